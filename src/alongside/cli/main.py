@@ -1,0 +1,27 @@
+"""The `alongside` command: parse, call one room, print."""
+
+import sys
+
+import typer
+
+from alongside.cli import playbook
+from alongside.errors import Refused
+
+app = typer.Typer(
+    name="alongside",
+    help="Win referrals from primary care, five minutes at a time.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(playbook.app, name="playbook")
+
+
+def run() -> None:
+    """Run the command; a refusal is one message on stderr and exit code 2."""
+    try:
+        app()
+    except Refused as refusal:
+        typer.echo(f"alongside: {refusal}", err=True)
+        sys.exit(2)
