@@ -8,8 +8,8 @@ BIN := .venv/bin
 
 .PHONY: run test check docs clean
 
-run: .venv/ready-to-run  ## Print what leads to what
-	@$(BIN)/alongside playbook table
+run: .venv/ready-to-run  ## Rank the demo territory, and say what comes next with each office
+	@$(BIN)/alongside demo
 
 test: .venv/ready-to-test  ## Run every test
 	@$(BIN)/pytest -n auto

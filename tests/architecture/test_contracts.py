@@ -50,10 +50,14 @@ def test_the_house_keeps_its_contracts(house: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "code", "contract"),
     [
-        ("playbook/days.py", "import alongside.cli\n", "Floors"),
+        ("playbook/days.py", "import alongside.territory\n", "Floors"),
+        ("territory/__init__.py", "import alongside.cli.main\n", "Floors"),
         ("federal_holidays.py", "import alongside.playbook.days\n", "Floors"),
-        ("playbook/days.py", "import typer\n", "Framework-free"),
         ("utils/__init__.py", "", "Floors"),
+        ("territory/__init__.py", "import django\n", "Framework-free"),
+        ("territory/__init__.py", "import typer\n", "Framework-free"),
+        ("cli/main.py", "import polars\n", "Polars and Narwhals in territory"),
+        ("playbook/days.py", "import narwhals\n", "Polars and Narwhals in territory"),
         ("cli/main.py", "import holidays\n", "holiday library in federal_holidays"),
         ("playbook/days.py", "import typing_extensions\n", "Standard library only"),
         ("errors.py", "import holidays\n", "Standard library only"),
@@ -78,7 +82,7 @@ def test_an_import_that_breaks_a_contract_fails(
         "import time\n\nNOW = time.time()\n",
     ],
 )
-@pytest.mark.parametrize("file", ["playbook/clock.py"])
+@pytest.mark.parametrize("file", ["playbook/clock.py", "territory/clock.py"])
 def test_only_doors_read_the_clock(house: Path, file: str, code: str) -> None:
     spoil(house, file, code)
     found = run(house, "ruff", "check", "src")

@@ -17,7 +17,7 @@ def functions() -> Iterator[tuple[str, int]]:
 
 
 def _length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Signature to last line, the docstring left out (as in the table of STYLE.md)."""
+    """Signature to last line, the docstring left out."""
     assert node.end_lineno is not None
     lines = node.end_lineno - node.lineno + 1
     first = node.body[0]

@@ -89,7 +89,7 @@ def test_table_prints_every_row() -> None:
     ]
 
 
-@pytest.mark.parametrize("words", [(), ("playbook",)])
+@pytest.mark.parametrize("words", [(), ("playbook",), ("territory",)])
 def test_without_a_command_the_help_is_shown(words: tuple[str, ...]) -> None:
     done = alongside(*words)
     assert "Usage: alongside" in done.stdout + done.stderr

@@ -4,7 +4,8 @@ import sys
 
 import typer
 
-from alongside.cli import playbook
+from alongside.cli import playbook, territory
+from alongside.cli.demo import demo
 from alongside.errors import Refused
 
 app = typer.Typer(
@@ -15,7 +16,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(territory.app, name="territory")
 app.add_typer(playbook.app, name="playbook")
+app.command()(demo)
 
 
 def run() -> None:

@@ -1,0 +1,1 @@
+"""Public files in, offices out: clinicians -> addresses -> offices -> tiers -> a ranking."""

@@ -1,0 +1,77 @@
+"""What counts how much in an office's score; a TOML file may say otherwise."""
+
+import tomllib
+from dataclasses import dataclass, field
+from math import isfinite
+from pathlib import Path
+
+from alongside.errors import Refused
+from alongside.territory.specialties import PHYSICIANS, UNCLEAR
+
+PARTS = {"distance": 0.4, "prescribers": 0.4, "primary_care_share": 0.2}
+SPECIALTIES = dict.fromkeys(PHYSICIANS.values(), 1.0) | dict.fromkeys(UNCLEAR.values(), 0.25)
+
+
+class WeightsBad(Refused):
+    """A weights file that cannot be read, or says what makes no sense."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weight of each part of the score, and the value of each specialty."""
+
+    parts: dict[str, float] = field(default_factory=PARTS.copy)
+    specialties: dict[str, float] = field(default_factory=SPECIALTIES.copy)
+
+
+def read_weights(path: Path) -> Weights:
+    """Return the weights of a TOML file; a name left out keeps its default.
+
+    Args:
+        path: TOML with the tables `[weights]` and `[specialties]`, each number at least 0.
+    Raises:
+        WeightsBad: not TOML, an unknown name, no number, a negative one, a table all zero.
+    """
+    tables = _read_toml(path)
+    if unknown := tables.keys() - {"weights", "specialties"}:
+        expected = "[weights] and [specialties] were expected"
+        raise WeightsBad(f"{path}: unknown: {', '.join(sorted(unknown))}; {expected}.")
+    return Weights(
+        parts=_read_table(path, "weights", tables, PARTS),
+        specialties=_read_table(path, "specialties", tables, SPECIALTIES),
+    )
+
+
+def _read_toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise WeightsBad(f"{path} cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WeightsBad(f"{path} is not TOML: {error}.") from error
+
+
+def _read_table(
+    path: Path, name: str, tables: dict[str, object], defaults: dict[str, float]
+) -> dict[str, float]:
+    table = tables.get(name, {})
+    if not isinstance(table, dict):
+        raise WeightsBad(f"{path}: {name} is one value; a table [{name}] was expected.")
+    if unknown := table.keys() - defaults.keys():
+        expected = ", ".join(defaults)
+        raise WeightsBad(
+            f"{path}, [{name}]: unknown: {', '.join(sorted(unknown))}; there is {expected}."
+        )
+    values = defaults | {key: _read_number(path, name, key, value) for key, value in table.items()}
+    if not any(values.values()):
+        raise WeightsBad(f"{path}, [{name}]: all are zero, so nothing would count; raise one.")
+    return values
+
+
+def _read_number(path: Path, table: str, key: str, value: object) -> float:
+    # TOML's true is a bool, which Python takes for the number 1.
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise WeightsBad(f"{path}, [{table}] {key}: {value!r:.40} is no number.")
+    if not isfinite(value) or value < 0:
+        raise WeightsBad(f"{path}, [{table}] {key}: {value} was given; 0 or more was expected.")
+    return float(value)
