@@ -51,7 +51,7 @@ def test_nothing_found_is_an_empty_array_and_a_word() -> None:
 
 def test_few_found_says_how_many_lie_within_20_miles() -> None:
     _, _, err = rank(MAINE, near="04963")
-    assert "1 office found within your radius; within 20 miles there are 36." in err
+    assert "1 office found within your radius; 36 within 20 miles." in err
 
 
 def test_rows_left_out_are_told_on_stderr() -> None:

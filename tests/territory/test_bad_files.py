@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -170,7 +169,7 @@ def test_no_line_may_pass_one_megabyte(tmp_path: Path, length: int) -> None:
         assert "longer than 1 MB" in refusal_of(file)
 
 
-def test_a_line_of_200_megabytes_is_refused_fast_in_little_memory(tmp_path: Path) -> None:
+def test_a_line_of_200_megabytes_is_refused_in_little_memory(tmp_path: Path) -> None:
     path = tmp_path / "clinicians.csv"
     with path.open("wb") as file:
         file.write(HEADER + b"\n")
@@ -187,11 +186,9 @@ def test_a_line_of_200_megabytes_is_refused_fast_in_little_memory(tmp_path: Path
         "except c.Refused as refused: print(refused)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
     )
-    started = time.monotonic()
     run = subprocess.run(
         [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True
     )
     message, kilobytes = run.stdout.splitlines()
     assert "longer than 1 MB" in message
     assert int(kilobytes) < 50_000
-    assert time.monotonic() - started < 20

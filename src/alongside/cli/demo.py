@@ -1,10 +1,12 @@
 """`alongside demo`: an invented county, and what comes next with each of its offices."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from alongside.cli.days import a_day, today
 
 if TYPE_CHECKING:
     from alongside.playbook.history import History
@@ -25,12 +27,12 @@ STEPS = {
 
 def demo(
     on: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day to show; today when left out."),
+        date | None,
+        typer.Option(parser=a_day, metavar="YYYY-MM-DD", help="The day to show; else today."),
     ] = None,
 ) -> None:
     """Rank a small invented county, and say what comes next with each of its offices."""
-    day = (on or datetime.now().astimezone()).date()
+    day = on or today()
     typer.echo(f"An invented county around {NEAR}, on {_spoken(day)}. Nobody in it is real.")
     for office in _ranked():
         typer.echo("\n" + "\n".join(_lines(office, _next_step(office, day))))

@@ -28,3 +28,7 @@ def run() -> None:
     except Refused as refusal:
         typer.echo(f"alongside: {refusal}", err=True)
         sys.exit(2)
+    except OSError as error:
+        typer.echo(f"alongside: {error.strerror or error}.", err=True)
+        sys.stdout = None  # a full disk would be met once more at exit, with a traceback
+        sys.exit(2)

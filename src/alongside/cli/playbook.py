@@ -1,12 +1,14 @@
 """`alongside playbook`: what comes next with a practice, and the table that says so."""
 
 import json
-from datetime import datetime
+from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from alongside.cli.days import a_day, today
 from alongside.errors import Refused
 
 if TYPE_CHECKING:
@@ -30,17 +32,16 @@ def next_(
         Path, typer.Option(help="A history in JSON; its keys are in docs/playbook.md.")
     ],
     on: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day asked about; today when left out."),
+        date | None,
+        typer.Option(parser=a_day, metavar="YYYY-MM-DD", help="The day asked about; else today."),
     ] = None,
 ) -> None:
     """Print what comes next with one practice, as JSON."""
     from alongside.federal_holidays import FederalHolidays
     from alongside.playbook.next_step import next_step
 
-    day = (on or datetime.now().astimezone()).date()
     try:
-        answer = next_step(_read(history), day, FederalHolidays())
+        answer = next_step(_read(history), on or today(), FederalHolidays())
     except Refused as refusal:
         raise UnreadableHistory(f"{history}: {refusal}") from None
     typer.echo(json.dumps(_as_json(answer), ensure_ascii=False, indent=2))
@@ -74,9 +75,8 @@ def _parse(path: Path) -> object:
 
 
 def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    keys = [key for key, _ in pairs]
-    for key in keys:
-        if keys.count(key) > 1:
+    for key, times in Counter(key for key, _ in pairs).items():
+        if times > 1:
             raise ValueError(f"the key {key!r} stands there twice")
     return dict(pairs)
 

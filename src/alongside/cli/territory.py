@@ -24,7 +24,7 @@ app = typer.Typer(
 
 WIDTH = 80
 # What a spreadsheet takes for the beginning of a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 full width
+FORMULA_STARTS = {*"=+-@", *"＝＋－＠"}  # noqa: RUF001 full width
 TIER_TITLES = {
     "office": "Offices with a primary-care physician",
     "unclear": "Unclear: nurse practitioners or physician assistants, field unknown",
@@ -110,10 +110,11 @@ def _tell_clinician(clinician: "Clinician") -> str:
 
 
 def _without_formula(value: object) -> object:
-    """Put an apostrophe before text that a spreadsheet would run."""
+    """Put an apostrophe before text that a spreadsheet would run, whatever is hidden before it."""
     if not isinstance(value, str):
         return value
-    is_formula = value.startswith(FORMULA_STARTS) or value.lstrip().startswith(FORMULA_STARTS)
+    shown = (letter for letter in value if letter.isprintable() and not letter.isspace())
+    is_formula = value.startswith(("\t", "\r")) or next(shown, "") in FORMULA_STARTS
     return f"'{value}" if is_formula else value
 
 
@@ -167,4 +168,4 @@ def _few_found(ranking: "Ranking") -> list[str]:
     if ranking.found_wider is None:
         return []
     found = f"{ranking.found or 'No'} {'office' if ranking.found == 1 else 'offices'}"
-    return [f"{found} found within your radius; within 20 miles there are {ranking.found_wider}."]
+    return [f"{found} found within your radius; {ranking.found_wider} within 20 miles."]

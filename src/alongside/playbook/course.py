@@ -1,5 +1,6 @@
 """The course of one history: where it stood after each visit, and where it stands."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -58,8 +59,9 @@ class Course:
         self.visits = tuple(sorted(history.visits, key=lambda visit: visit.on))
         self.facts = facts_of(self.visits)
         self.done_at = done_at(history, self.facts)
+        self.contacts = sorted((*history.scans, *history.referrals))
         self._answerer = answerer
-        self._answers: dict[tuple[int, date | None, bool], Answer] = {}
+        self._answers: dict[tuple[object, ...], Answer] = {}
 
     def now(self) -> "Moment":
         """Return the moment after every visit, with everything known."""
@@ -67,12 +69,22 @@ class Course:
 
     def answer(self, moment: "Moment") -> Answer:
         # Upward from no visit, so that a long history never goes deeper than Python's stack.
+        known = (*self._known(moment.known_by), moment.client_walks)
         for count in range(moment.count + 1):
-            key = (count, moment.known_by, moment.client_walks)
-            if key not in self._answers:
+            if (count, *known) not in self._answers:
                 earlier = Moment(self, count, moment.known_by, moment.client_walks)
-                self._answers[key] = self._answerer(earlier)
-        return self._answers[moment.count, moment.known_by, moment.client_walks]
+                self._answers[count, *known] = self._answerer(earlier)
+        return self._answers[moment.count, *known]
+
+    def has_come(self, day: date | None, known_by: date | None) -> bool:
+        """Whether a lifting or a client's no was there on a day; within the day they come last."""
+        return day is not None and (known_by is None or day < known_by)
+
+    def _known(self, by: date | None) -> tuple[bool, bool, int]:
+        """Return what was known by a day beside the visits: days that knew the same are one."""
+        contacts = len(self.contacts) if by is None else bisect_right(self.contacts, by)
+        lifted = self.has_come(self.history.lifted_on, by)
+        return lifted, self.has_come(self.history.client_said_no_on, by), contacts
 
 
 class Moment:
@@ -207,8 +219,7 @@ class Moment:
     def contacts(self) -> Iterator[date]:
         """Return the days of scans and referrals, in order."""
         known = self.known_by or date.max
-        days = sorted((*self.history.scans, *self.history.referrals))
-        return (day for day in days if day <= known)
+        return (day for day in self.course.contacts if day <= known)
 
     def contact_between(self, first: date, last: date) -> bool:
         return any(first <= day <= last for day in self.contacts())
@@ -221,6 +232,4 @@ class Moment:
         return self.contact_between(visit.on - timedelta(days=days), visit.on)
 
     def _if_come(self, day: date | None) -> date | None:
-        if day is None or self.known_by is None or day < self.known_by:
-            return day
-        return None
+        return day if self.course.has_come(day, self.known_by) else None

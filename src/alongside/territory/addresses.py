@@ -24,19 +24,26 @@ STREET = rf"(?i)^(?:[0-9]+[A-Z]?(?:-[0-9]+[A-Z]?)?|{NUMBER_WORD}) (?:.*[^A-Z])?[
 BOX = r"(?i)^(?:P ?O ?|POST OFFICE )?BOX\b|^POB\b"
 
 GLUED = "SUITE|STE|UNIT|APT|ROOM|RM|BUILDING|BLDG|FLOOR|FL|LEVEL|DEPT|ROUTE|RTE|RT|HWY|US"
+# A unit may stand before its street: SUITE 3, 12 MAIN ST.
+BEFORE_STREET = "SUITE|STE|UNIT|APT|ROOM|RM|BUILDING|BLDG|FLOOR|FL"
 PUNCTUATION: Rules = (
     (r"(?i)\bC/O\b", "ATTN"),
+    (r"^ *([0-9]+) *[/&] *([0-9]+) ", "$1-$2 "),  # two doors of one building: a range
+    (r"(?i)\bU\.? S\.? (ROUTE|RTE|RT|HWY|HIGHWAY|[0-9])", "US $1"),
+    (r"(?i)\bBY[- ]PASS\b", "BYP"),
     (r"\b([A-Za-z])\.([A-Za-z])\b", "$1$2"),  # N.W., P.O., U.S.
     (r"['\u2019`]", ""),
     (r"/([A-Za-z])", " $1"),
     (r"=", " "),
     (r"([0-9])[-\u2013]([A-Za-z])\b", "$1$2"),  # 2-A is 2A
-    (r"([0-9][A-Za-z]?) ?[-\u2013] ?([0-9])", "$1=$2"),  # 16-18 stays
+    (r"\b([A-Za-z])[-\u2013]([A-Za-z])\b", "$1$2"),  # A-B is AB
+    (r"([0-9][A-Za-z]?) *[-\u2013] *([0-9])", "$1=$2"),  # 16-18 stays
     (r"#", " # "),
     (r"[^\p{L}\p{N}#/=]+", " "),
     (r"=", "-"),
     (rf"(?i)\b({GLUED})([0-9])", "$1 $2"),
     (r"\s+", " "),
+    (rf"(?i)^ ?((?:{BEFORE_STREET}) [A-Z0-9-]+) ([0-9].*[A-Z].*)$", "$2 $1"),
 )
 
 TENS = {

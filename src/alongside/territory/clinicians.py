@@ -99,7 +99,7 @@ def _find_columns(path: Path, header: tuple[str, ...]) -> dict[str, str]:
         found.setdefault(_squeeze(name), []).append(place)
     places = {}
     for ours, theirs in COLUMNS.items():
-        named = next((found[_squeeze(name)] for name in theirs if _squeeze(name) in found), [])
+        named = [place for name in theirs for place in found.get(_squeeze(name), ())]
         if len(named) > 1:
             columns = " and ".join(str(place + 1) for place in named)
             raise ColumnMissing(
@@ -137,9 +137,14 @@ def _fields(places: dict[str, str]) -> list[nw.Expr]:
         for ours in COLUMNS
     }
     parts = ("name",) if "name" in places else NAME_PARTS
-    zips = nw.when(fields["zip"] != "").then(fields["zip"]).otherwise(fields["zip9"])
-    kept = [fields[ours].alias(ours) for ours in KEPT]
-    return [*kept, _join_words(*(fields[part] for part in parts)).alias("name"), zips.alias("zip")]
+    # The ZIP+4 serves where there is no ZIP; a message names the column it was read from.
+    has_zip = nw.lit("zip9" not in places) | (fields["zip"] != "")
+    return [
+        *(fields[ours].alias(ours) for ours in KEPT),
+        _join_words(*(fields[part] for part in parts)).alias("name"),
+        nw.when(has_zip).then(fields["zip"]).otherwise(fields["zip9"]).alias("zip"),
+        nw.when(has_zip).then(nw.lit("zip")).otherwise(nw.lit("zip9")).alias("zip_column"),
+    ]
 
 
 def _join_words(*parts: nw.Expr) -> nw.Expr:
@@ -166,9 +171,15 @@ def _find_bad_rows(
     """Return the number of bad rows, and the first of them."""
     bad_values = judged.filter(~nw.col("npi_is_good") | (nw.col("zip5") == BAD_ZIP))
     try:
-        values = bad_values.select("row", "npi", "zip", "npi_is_good").to_native().collect()
+        values = (
+            bad_values.select("row", "npi", "zip", "zip_column", "npi_is_good")
+            .to_native()
+            .collect()
+        )
     except pl.exceptions.PolarsError as error:
-        raise RowsBad(f"{path} is not well-formed CSV: {str(error).splitlines()[0]}.") from error
+        raise RowsBad(
+            f"{path} is not well-formed CSV: {str(error).splitlines()[0].rstrip('.')}."
+        ) from error
     told = [
         BadRow(row["row"], _tell_value(row, shape, places))
         for row in values.sort("row").head(1).iter_rows(named=True)
@@ -184,7 +195,7 @@ def _tell_value(row: dict[str, object], shape: Shape, places: dict[str, str]) ->
             f"column {column}: “{row['npi']!s:.40}” is no NPI "
             "(ten digits, the first 1 or 2, the last a check digit)"
         )
-    column = shape.header[int(places.get("zip", places.get("zip9", "0")))]
+    column = shape.header[int(places[str(row["zip_column"])])]
     return f"column {column}: “{row['zip']!s:.40}” is no ZIP (5 digits, or 9 with the +4)"
 
 
@@ -217,4 +228,4 @@ def _type_rows(rows: nw.LazyFrame[pl.LazyFrame]) -> nw.LazyFrame[pl.LazyFrame]:
             PRIMARY_CARE, default=nw.lit(None, nw.String), return_dtype=nw.String
         ),
         is_unclear=nw.col("pri_spec").is_in(list(UNCLEAR)),
-    ).drop("npi_is_good", "line_2_suppressed", "zip")
+    ).drop("npi_is_good", "line_2_suppressed", "zip", "zip_column")

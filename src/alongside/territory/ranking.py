@@ -96,7 +96,9 @@ def rank_offices(
     nearby = _place_rows(clinicians.rows, place, within_miles=within_miles)
     scored = _score_offices(nearby, weights)
     return Ranking(
-        offices=_tell_offices(nearby, scored.head(limit or scored.height), place, within_miles),
+        offices=_tell_offices(
+            nearby, scored.head(min(limit or scored.height, scored.height)), place, within_miles
+        ),
         found=scored.height,
         left_out=count_left_out(clinicians.rows),
         found_wider=_count_wider(clinicians, place) if scored.height < FEW_OFFICES else None,
@@ -147,19 +149,15 @@ def _score_offices(nearby: nw.LazyFrame[pl.LazyFrame], weights: Weights) -> pl.D
     scored = listed.with_columns(*_parts(), tier=tier(), group=group_in_tier()).with_columns(
         score=_weighted_mean(weights)
     )
+    return _order(_show(nearby, scored)).collect()
+
+
+def _order(shown: nw.LazyFrame[pl.LazyFrame]) -> pl.LazyFrame:
     # Sums of floats depend on their order in the last digits, and the order of offices must not.
-    shown = _show(nearby, scored).with_columns(nw.col("score").round(9))
-    ordered: pl.LazyFrame = shown.sort(
-        "tier",
-        "group",
-        "score",
-        "miles",
-        "zip5",
-        "street",
-        "unit",
-        descending=[False, False, True, False, False, False, False],
-    ).to_native()
-    return ordered.collect()
+    settled = shown.with_columns(nw.col("score").round(9))
+    by = ("tier", "group", "score", "miles", "zip5", "street", "unit")
+    ordered: pl.LazyFrame = settled.sort(*by, descending=[key == "score" for key in by]).to_native()
+    return ordered
 
 
 def _list_once(nearby: nw.LazyFrame[pl.LazyFrame]) -> nw.LazyFrame[pl.LazyFrame]:

@@ -31,9 +31,10 @@ Rules = tuple[tuple[str, str], ...]
 
 TIDY_WORDS: Rules = (
     (r"(?: P ?O| POST OFFICE)? (?:BOX|POB) (?:# )?[^ |]*[0-9][^ |]* ", " "),
-    (r" (STE|BLDG|FL|DEPT) (?:#|NO|NUMBER) ", " $1 "),
-    (r" # ", " STE "),
+    # Before the next rule, which takes FL # 3 for a floor: in 3RD FL # 5 the # begins a suite.
     (r" ([0-9]+(?:ST|ND|RD|TH)|UPPER|LOWER|GROUND) FL ", " FL $1 "),
+    (r" (STE|BLDG|FL|DEPT|RTE|HWY) (?:#|NO|NUMBER) ", " $1 "),
+    (r" # ", " STE "),
     # At a line's end a letter belongs to the unit; before a name it is a shortened NORTH.
     (r" (STE [A-Z0-9-]*[0-9]) ([NSEW]) (\||$)", " $1$2 $3"),
     # A route's number is no unit.
@@ -50,7 +51,7 @@ CUT_UNIT: Rules = (
 # street does (1ST PARK), is a mere direction, or comes after an ST that is a saint.
 CUT_COMPANY: Rules = (
     (rf"^( {WORD} [^|]+ {PLAIN_SUFFIX}(?: {DIRECTION})?) ([A-Z][^|]*)\|", "$1 ; $2|"),
-    (rf"; ((?:{WORD} )*{STREET_SUFFIX} \|)", "$1"),
+    (rf"; ((?:{WORD} )*{STREET_SUFFIX}(?: {DIRECTION})? \|)", "$1"),
     (rf"; ({DIRECTION} \|)", "$1"),
     (rf"^( {WORD}(?: {BEFORE_SAINT})* ST) ; ", "$1 "),
     (r" ; ", " | "),

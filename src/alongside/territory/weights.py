@@ -2,7 +2,6 @@
 
 import tomllib
 from dataclasses import dataclass, field
-from math import isfinite
 from pathlib import Path
 
 from alongside.errors import Refused
@@ -10,6 +9,8 @@ from alongside.territory.specialties import PHYSICIANS, UNCLEAR
 
 PARTS = {"distance": 0.4, "prescribers": 0.4, "primary_care_share": 0.2}
 SPECIALTIES = dict.fromkeys(PHYSICIANS.values(), 1.0) | dict.fromkeys(UNCLEAR.values(), 0.25)
+# Beyond these the parts of a score would vanish in its rounding, or the score itself overflow.
+SMALLEST, LARGEST = 0.000001, 1_000_000
 
 
 class WeightsBad(Refused):
@@ -47,7 +48,7 @@ def _read_toml(path: Path) -> dict[str, object]:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise WeightsBad(f"{path} cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         raise WeightsBad(f"{path} is not TOML: {error}.") from error
 
 
@@ -72,6 +73,9 @@ def _read_number(path: Path, table: str, key: str, value: object) -> float:
     # TOML's true is a bool, which Python takes for the number 1.
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise WeightsBad(f"{path}, [{table}] {key}: {value!r:.40} is no number.")
-    if not isfinite(value) or value < 0:
-        raise WeightsBad(f"{path}, [{table}] {key}: {value} was given; 0 or more was expected.")
+    if value != 0 and not SMALLEST <= value <= LARGEST:
+        raise WeightsBad(
+            f"{path}, [{table}] {key}: {value!s:.40} was given; 0, or from {SMALLEST:f} to "
+            f"{LARGEST:,}, was expected."
+        )
     return float(value)

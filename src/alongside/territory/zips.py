@@ -36,7 +36,7 @@ def tidy_zip(written: nw.Expr) -> nw.Expr:
     Args:
         written: text; 3-5 digits have lost leading zeros, 7-9 are a ZIP+4, `.0` is a spreadsheet's.
     """
-    digits = written.str.replace_all(r"\.0$", "").str.replace_all(
+    digits = written.str.replace_all(r"([0-9])\.0$", "$1").str.replace_all(
         r"^([0-9]{5})-([0-9]{4})$", "$1$2"
     )
     zip5 = (
