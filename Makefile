@@ -5,20 +5,25 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 export UV_PYTHON_DOWNLOADS := never
 export UV_CACHE_DIR ?= $(CURDIR)/.uv/cache
 BIN := .venv/bin
+# Checks and tests keep their database and their secret key here, and not in anybody's home.
+HOME_OF_TESTS := ALONGSIDE_HOME=$(CURDIR)/.venv/home
 
 .PHONY: run test check docs clean
 
 run: .venv/ready-to-run  ## Rank the demo territory, and say what comes next with each office
 	@$(BIN)/alongside demo
 
+# On SQLite, or on the PostgreSQL server named by DATABASE_URL.
 test: .venv/ready-to-test  ## Run every test
-	@$(BIN)/pytest -n auto
+	@$(HOME_OF_TESTS) $(BIN)/pytest -n auto $(TESTS)
 
-check: .venv/ready-to-test  ## Format, lint, types, import contracts, printed docs
+check: .venv/ready-to-test  ## Format, lint, types, import contracts, migrations, printed docs
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy
+	@$(HOME_OF_TESTS) $(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(HOME_OF_TESTS) $(BIN)/python -m django makemigrations --check --dry-run \
+		--settings alongside.config.settings
 	@$(BIN)/python docs/printed.py --check
 
 docs: .venv/ready-to-test  ## Print the table and the commands' help into the docs

@@ -19,6 +19,7 @@ class NextStep:
     """What comes next. step and due_on are None when the door is closed or resting.
 
     row: the row of the table that answered. ask_first: kinds of contact, the first one first.
+    path, done: the steps this entry walks, in order, and those that are done.
     """
 
     kind: Kind
@@ -30,6 +31,8 @@ class NextStep:
     say: tuple[str, ...]
     why: str
     duties: tuple[Duty, ...]
+    path: tuple[Step, ...]
+    done: frozenset[Step]
 
 
 def next_step(history: History, on: date, holidays: Container[date]) -> NextStep:
@@ -47,20 +50,19 @@ def next_step(history: History, on: date, holidays: Container[date]) -> NextStep
     history.check_known_by(on)
     moment = Course(history, history.office.open_days(holidays), first_answer).now()
     answer = _paused(moment.answer, moment)
-    if answer.step is None:
-        return NextStep(
-            answer.kind, answer.row, None, None, (), Kit(), (), _why(answer, moment), ()
-        )
+    step = answer.step
     return NextStep(
         kind=answer.kind,
         row=answer.row,
-        step=answer.step,
+        step=step,
         due_on=answer.day,
-        ask_first=_ask_first(answer.step, moment),
-        bring=kit_for(answer.step, moment),
-        say=lines_for(answer.step, moment, keep_warm=answer.kind is Kind.KEEP_WARM),
+        ask_first=_ask_first(step, moment) if step else (),
+        bring=kit_for(step, moment) if step else Kit(),
+        say=lines_for(step, moment, keep_warm=answer.kind is Kind.KEEP_WARM) if step else (),
         why=_why(answer, moment),
-        duties=_duties(moment, holidays),
+        duties=_duties(moment, holidays) if step else (),
+        path=moment.path,
+        done=frozenset(step for step in Step if moment.is_done(step)),
     )
 
 

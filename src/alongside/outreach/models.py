@@ -1,0 +1,378 @@
+"""Going to see people and coming back: practices, the people there, visits, what is owed."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from alongside.playbook.course import Kind
+from alongside.playbook.history import Entry, Leave, Outcome, Policy, Question, Specialty
+from alongside.playbook.next_step import NextStep
+from alongside.playbook.steps import Step
+from alongside.team.ids import uuid7
+from alongside.team.models import Group, Membership
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def choices_of(words: type[StrEnum]) -> list[tuple[str, str]]:
+    """Return the playbook's words as a field's choices."""
+    return [(word.value, word.value.replace("_", " ")) for word in words]
+
+
+class PracticeQuerySet(models.QuerySet["Practice"]):
+    def seen_by(self, member: Membership) -> Self:
+        return self.filter(group=member.group_id)
+
+    def active(self) -> Self:
+        return self.filter(archival=None)
+
+    def by_name(self) -> Self:
+        return self.order_by("name", "pk")
+
+
+class Practice(models.Model):
+    """A primary-care office at one place, which may refer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="practices")
+    name = models.CharField(max_length=180)
+    specialty = models.CharField(max_length=40, choices=choices_of(Specialty))
+    street = models.CharField(max_length=180, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    state = models.CharField(max_length=2, blank=True)
+    zip5 = models.CharField(max_length=5, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    fax = models.CharField(max_length=40, blank=True)
+    policy = models.CharField(max_length=20, choices=choices_of(Policy), default=Policy.DROP_IN)
+    # A bit a weekday, Monday the lowest: one column that both databases can check.
+    open_weekdays = models.PositiveSmallIntegerField(default=0b0011111)
+    referral_way = models.TextField(max_length=1000, blank=True)
+    candidate = models.CharField(max_length=200, blank=True)
+    made_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    objects = PracticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("group", "candidate"), condition=~Q(candidate=""), name="candidate_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(open_weekdays__gte=1, open_weekdays__lte=127),
+                name="practice_open_some_day",
+            ),
+        )
+        indexes = (models.Index(fields=("group", "name"), name="practice_by_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def weekdays(self) -> frozenset[int]:
+        """The days on which it receives visitors, Monday being 0."""
+        return frozenset(day for day in range(7) if self.open_weekdays >> day & 1)
+
+    @property
+    def goer(self) -> Membership:
+        """Who goes there next: whoever went last, else whoever entered it."""
+        last = self.visits.standing().told().select_related("by").last()
+        return last.by if last else self.entrance.by
+
+
+class Archival(models.Model):
+    """A practice was put away; its history stays."""
+
+    practice = models.OneToOneField(
+        Practice, on_delete=models.PROTECT, primary_key=True, related_name="archival"
+    )
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Entrance(models.Model):
+    """How a practice came onto the list: it tells who treats whom, so one person alone sees it."""
+
+    practice = models.OneToOneField(
+        Practice, on_delete=models.PROTECT, primary_key=True, related_name="entrance"
+    )
+    entry = models.CharField(max_length=20, choices=choices_of(Entry))
+    on = models.DateField()
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="entrances")
+    is_comfortable = models.BooleanField(default=True)
+    own_appointment_on = models.DateField(null=True, blank=True)
+
+    def is_seen_by(self, member: Membership) -> bool:
+        return self.by_id == member.pk
+
+
+class OfPracticeQuerySet(models.QuerySet[Row]):
+    """Rows of a practice: seen by those who see the practice."""
+
+    def seen_by(self, member: Membership) -> Self:
+        return self.filter(practice__group=member.group_id)
+
+
+class Contact(models.Model):
+    """A person at a practice."""
+
+    class Part(models.TextChoices):
+        PRESCRIBER = "prescriber", "prescriber"
+        MANAGER = "manager", "business manager"
+        COORDINATOR = "coordinator", "referral coordinator"
+        FRONT_DESK = "front_desk", "front desk"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="contacts")
+    name = models.CharField(max_length=120)
+    part = models.CharField(max_length=20, choices=Part)
+    npi = models.CharField(max_length=10, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    made_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    objects = OfPracticeQuerySet["Contact"].as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class VisitQuerySet(OfPracticeQuerySet["Visit"]):
+    def standing(self) -> Self:
+        """Return the visits that count: neither withdrawn nor corrected by a later row."""
+        return self.filter(withdrawal=None, correction=None)
+
+    def told(self) -> Self:
+        """Return them as the playbook reads them: by day, within a day as they were logged."""
+        return self.order_by("on", "logged_at", "pk")
+
+
+class Visit(models.Model):
+    """One approach to a practice: what happened, as the one who went tells it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="visits")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="visits")
+    # Made where the form was opened: sent twice, in two tabs or by two workers, it counts once.
+    key = models.UUIDField()
+    logged_at = models.DateTimeField()
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction"
+    )
+    on = models.DateField()
+    outcome = models.CharField(max_length=20, choices=choices_of(Outcome))
+    come_back_on = models.DateField(null=True, blank=True)
+    leave = models.CharField(max_length=10, choices=choices_of(Leave), blank=True)
+    handouts_left = models.PositiveSmallIntegerField(default=0)
+    cards_left = models.PositiveSmallIntegerField(default=0)
+    manager_met = models.BooleanField(default=False)
+    referral_way_noted = models.BooleanField(default=False)
+    question = models.CharField(max_length=20, choices=choices_of(Question), blank=True)
+    question_words = models.CharField(max_length=300, blank=True)
+    favourite = models.CharField(max_length=180, blank=True)
+    introduced = models.BooleanField(default=False)
+    consulted = models.BooleanField(default=False)
+    note = models.TextField(max_length=1000, blank=True)
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("by", "key"), name="visit_key_once"),)
+        indexes = (models.Index(fields=("practice", "on"), name="visit_of_practice"),)
+
+    def __str__(self) -> str:
+        return f"{self.practice}, {self.on}"
+
+
+class VisitWithdrawal(models.Model):
+    """A visit was taken back by whoever logged it; what followed is computed anew."""
+
+    visit = models.OneToOneField(
+        Visit, on_delete=models.PROTECT, primary_key=True, related_name="withdrawal"
+    )
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class FollowUpQuerySet(OfPracticeQuerySet["FollowUp"]):
+    def seen_by(self, member: Membership) -> Self:
+        """Return the group's, steps 1 and 5 only to whoever entered the practice."""
+        shown = Q(practice__entrance__by=member.pk) | ~Q(step__in=PRIVATE_STEPS) | Q(step=None)
+        return self.filter(shown, group=member.group_id)
+
+    def standing(self) -> Self:
+        return self.exclude(standing_for=None).filter(practice__archival=None)
+
+    def due(self, on: date) -> Self:
+        return self.standing().filter(due_on__lte=on).order_by("due_on", "pk")
+
+    def coming(self, on: date) -> Self:
+        return self.standing().filter(due_on__gt=on).order_by("due_on", "pk")
+
+    def for_list(self) -> Self:
+        """Return them with what a list shows, in one query."""
+        return self.select_related("practice__entrance", "practice__group", "goes__person")
+
+
+PRIVATE_STEPS = (Step.OWN_DOCTOR, Step.SOMEONE_NEW)
+
+
+class FollowUp(models.Model):
+    """The next visit owed to a practice: which step, which day, who goes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="follow_ups")
+    # The practice once more while this stands, so that the database itself keeps it to one.
+    standing_for = models.OneToOneField(
+        Practice, on_delete=models.PROTECT, null=True, related_name="owed"
+    )
+    kind = models.CharField(max_length=10, choices=choices_of(Kind))
+    step = models.PositiveSmallIntegerField(null=True)
+    due_on = models.DateField(null=True)
+    # The steps that are done, a bit each, so that a list can draw its doors without asking again.
+    done = models.PositiveSmallIntegerField(default=0)
+    goes = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("group", "due_on"),
+                condition=Q(standing_for__isnull=False),
+                name="follow_up_due",
+            ),
+        )
+
+    def says(self, found: NextStep, goer: Membership) -> bool:
+        """Whether this is what the playbook says, and who goes."""
+        said = (self.kind, self.step, self.due_on, self.goes_id)
+        return said == (found.kind, found.step, found.due_on, goer.pk)
+
+
+class Completion(models.Model):
+    """A follow-up was closed: by a visit, or because something else changed what is owed."""
+
+    follow_up = models.OneToOneField(
+        FollowUp, on_delete=models.PROTECT, primary_key=True, related_name="completion"
+    )
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+
+class Postponement(models.Model):
+    """Later: a follow-up is not shown before a day. What is owed does not move."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="postponements")
+    until = models.DateField()
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Introduction(models.Model):
+    """ "My favourite practice to refer to is …": an edge from one practice to another."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="introduction")
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="named")
+    introduced = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="named_by")
+    introducer = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+
+    objects = OfPracticeQuerySet["Introduction"].as_manager()
+
+
+class Thanks(models.Model):
+    """Whoever named a practice was thanked."""
+
+    introduction = models.OneToOneField(
+        Introduction, on_delete=models.PROTECT, primary_key=True, related_name="thanks"
+    )
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class CardBatch(models.Model):
+    """Ten cards with one code; a scan tells which practice they lay at. The token is hashed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="card_batches")
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = OfPracticeQuerySet["CardBatch"].as_manager()
+
+
+class Scan(models.Model):
+    """A card was scanned: that day, and nothing about who."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    batch = models.ForeignKey(CardBatch, on_delete=models.PROTECT, related_name="scans")
+    on = models.DateField()
+
+
+class Referral(models.Model):
+    """Somebody was sent: that day, and nothing about whom."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="referrals")
+    key = models.UUIDField(unique=True)
+    on = models.DateField()
+    at = models.DateTimeField()
+
+
+class DoNotVisit(models.Model):
+    """The practice asked not to be visited, outside of any visit."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="noes")
+    on = models.DateField()
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Lifting(models.Model):
+    """A no was lifted by a person, with a reason."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="liftings")
+    on = models.DateField()
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class StepFiveFact(models.Model):
+    """The day of a release or of a client's no, with no client named."""
+
+    class What(models.TextChoices):
+        RELEASED = "released", "released"
+        SAID_NO = "said_no", "said no"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="step_five")
+    what = models.CharField(max_length=10, choices=What)
+    on = models.DateField()
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("practice", "what"), name="step_five_once"),)
+
+
+class Pause(models.Model):
+    """ "I am full": nothing falls due for a member before a day. The latest one counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="pauses")
+    until = models.DateField()
+    at = models.DateTimeField()

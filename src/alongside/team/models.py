@@ -1,0 +1,205 @@
+"""Who is asking: people, the groups they work in, and what was done."""
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from alongside.team.ids import uuid7
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", "owner"
+    THERAPIST = "therapist", "therapist"
+    LIAISON = "liaison", "liaison"
+    COORDINATOR = "coordinator", "coordinator"
+
+
+class Group(models.Model):
+    """A therapy practice using Alongside: one therapist, or many. All data belongs to one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=120)
+    time_zone = models.CharField(max_length=64, default="America/New_York")
+    new_practices_weekly = models.PositiveSmallIntegerField(default=3)
+    requires_second_factor = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def day_of(self, at: datetime) -> Any:
+        """Return the group's own day of an instant."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Someone who can sign in; may belong to several groups, and works in one at a time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    working_in = models.ForeignKey(
+        "Membership", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(Lower("email"), name="person_email_once"),)
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> Self:
+        return self.filter(departure=None)
+
+    def seen_by(self, member: "Membership") -> Self:
+        return self.filter(group=member.group_id)
+
+
+class Membership(models.Model):
+    """A person in a group, with a role: who every page and every read starts from."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    joined_at = models.DateTimeField()
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("group", "person"), name="membership_once"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="membership_role"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.role}"
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == Role.OWNER
+
+    @property
+    def is_current(self) -> bool:
+        return not hasattr(self, "departure")
+
+
+class Departure(models.Model):
+    """A member left, or was asked to."""
+
+    membership = models.OneToOneField(
+        Membership, on_delete=models.PROTECT, primary_key=True, related_name="departure"
+    )
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.membership} left"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def seen_by(self, member: Membership) -> Self:
+        return self.filter(group=member.group_id)
+
+    def open(self, at: datetime) -> Self:
+        return self.filter(acceptance=None, withdrawal=None, expires_at__gt=at)
+
+
+class Invitation(models.Model):
+    """A place in a group, offered to an address; the link's token is kept hashed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(max_length=254)
+    role = models.CharField(max_length=20, choices=Role)
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.email}, {self.role}"
+
+
+class Acceptance(models.Model):
+    """An invitation was taken up."""
+
+    invitation = models.OneToOneField(
+        Invitation, on_delete=models.PROTECT, primary_key=True, related_name="acceptance"
+    )
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Withdrawal(models.Model):
+    """An invitation was taken back."""
+
+    invitation = models.OneToOneField(
+        Invitation, on_delete=models.PROTECT, primary_key=True, related_name="withdrawal"
+    )
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Installation(models.Model):
+    """This instance, made with its database. Its first visitor becomes the owner, once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def seen_by(self, member: Membership) -> Self:
+        """Return the group's events, less those that only the one who made them may see."""
+        return self.filter(group=member.group_id).filter(
+            models.Q(is_private=False) | models.Q(person=member.person_id)
+        )
+
+
+class Event(models.Model):
+    """What was done: who, what, when, which row. Append-only, by triggers in the database."""
+
+    # A sequence beside the moment: ids made in one millisecond have no order.
+    sequence = models.BigAutoField(primary_key=True)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    verb = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    row = models.CharField(max_length=60, blank=True)
+    row_id = models.UUIDField(null=True)
+    is_private = models.BooleanField(default=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("group", "-sequence"), name="event_of_group"),
+            models.Index(fields=("row_id", "sequence"), name="event_of_row"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.row}"
