@@ -7,14 +7,20 @@ export UV_CACHE_DIR ?= $(CURDIR)/.uv/cache
 BIN := .venv/bin
 # Checks and tests keep their database and their secret key here, and not in anybody's home.
 HOME_OF_TESTS := ALONGSIDE_HOME=$(CURDIR)/.venv/home
+# Stylesheets are collected at set-up, not at each start.
+export ALONGSIDE_STATIC ?= $(CURDIR)/.venv/static
+COLLECT = $(HOME_OF_TESTS) $(BIN)/python -m django collectstatic --noinput --verbosity 0 \
+	--settings alongside.config.settings
 
-.PHONY: run test check docs clean
+INSTALL_CHROMIUM = { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }
+
+.PHONY: run test check docs chromium clean
 
 run: .venv/ready-to-run  ## Rank the demo territory, and say what comes next with each office
 	@$(BIN)/alongside demo
 
 # On SQLite, or on the PostgreSQL server named by DATABASE_URL.
-test: .venv/ready-to-test  ## Run every test
+test: .venv/ready-to-test chromium  ## Run every test
 	@$(HOME_OF_TESTS) $(BIN)/pytest -n auto $(TESTS)
 
 check: .venv/ready-to-test  ## Format, lint, types, import contracts, migrations, printed docs
@@ -29,18 +35,26 @@ check: .venv/ready-to-test  ## Format, lint, types, import contracts, migrations
 docs: .venv/ready-to-test  ## Print the table and the commands' help into the docs
 	@$(BIN)/python docs/printed.py
 
+# The journeys drive Debian's Chromium; it is installed where that is allowed, and else asked for.
+chromium:
+	@command -v chromium >/dev/null || $(INSTALL_CHROMIUM) || \
+		{ echo "The journeys need Chromium: apt-get install chromium" >&2; exit 1; }
+
 clean:  ## Remove what was set up
 	rm -rf .venv .uv
 
 # A stamp, so that a second run asks nobody. --inexact: `make run` leaves the test tools alone.
-.venv/ready-to-run: pyproject.toml uv.lock | $(UV)
+STATIC := $(shell find src/alongside/web/static -type f 2>/dev/null)
+.venv/ready-to-run: pyproject.toml uv.lock $(STATIC) | $(UV)
 	@$(UV) sync --quiet --locked --no-dev --inexact --compile-bytecode
 	@$(BIN)/python -m compileall -q src
+	@$(COLLECT)
 	@touch $@
 
-.venv/ready-to-test: pyproject.toml uv.lock | $(UV)
+.venv/ready-to-test: pyproject.toml uv.lock $(STATIC) | $(UV)
 	@$(UV) sync --quiet --locked --compile-bytecode
 	@$(BIN)/python -m compileall -q src
+	@$(COLLECT)
 	@touch $@ .venv/ready-to-run
 
 .uv/bin/uv:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from pytest_django import Settings
 
 from alongside.outreach import actions as outreach
 from alongside.outreach.actions import Described, Told
@@ -85,6 +87,14 @@ def first_visit(maya: Membership, own_doctor: Practice) -> Visit:
         ),
         at=at(MONDAY),
     )
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Settings, tmp_path: Path) -> None:
+    """Pages are tried with plain static files: nothing has to be collected first."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.STATIC_ROOT = tmp_path
 
 
 @pytest.fixture(autouse=True, scope="session")

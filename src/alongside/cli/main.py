@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from alongside.cli import playbook, territory
+from alongside.cli import instance, playbook, territory
 from alongside.cli.demo import demo
 from alongside.errors import Refused
 
@@ -19,6 +19,8 @@ app = typer.Typer(
 app.add_typer(territory.app, name="territory")
 app.add_typer(playbook.app, name="playbook")
 app.command()(demo)
+for command in (instance.serve, instance.check, instance.backup, instance.restore):
+    app.command()(command)
 
 
 def run() -> None:

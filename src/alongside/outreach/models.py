@@ -29,6 +29,11 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
     def active(self) -> Self:
         return self.filter(archival=None)
 
+    def named(self, words: str) -> Self:
+        """Return those whose name, street or city holds the words; all of them for none."""
+        found = Q(name__icontains=words) | Q(street__icontains=words) | Q(city__icontains=words)
+        return self.filter(found) if words else self
+
     def by_name(self) -> Self:
         return self.order_by("name", "pk")
 
@@ -208,7 +213,10 @@ class FollowUpQuerySet(OfPracticeQuerySet["FollowUp"]):
         return self.exclude(standing_for=None).filter(practice__archival=None)
 
     def due(self, on: date) -> Self:
-        return self.standing().filter(due_on__lte=on).order_by("due_on", "pk")
+        """Return what is due by a day, less what somebody put off until later."""
+        put_off = Postponement.objects.filter(follow_up=models.OuterRef("pk"), until__gt=on)
+        due = self.standing().filter(~models.Exists(put_off), due_on__lte=on)
+        return due.order_by("due_on", "pk")
 
     def coming(self, on: date) -> Self:
         return self.standing().filter(due_on__gt=on).order_by("due_on", "pk")

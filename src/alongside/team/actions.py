@@ -70,7 +70,8 @@ def note_event(
 @transaction.atomic
 def install() -> Installation:
     """Make the one row that says who this installation is."""
-    return Installation.objects.first() or Installation.objects.create()
+    installation, _ = Installation.objects.get_or_create(is_only=True)
+    return installation
 
 
 @transaction.atomic

@@ -166,7 +166,14 @@ class Installation(models.Model):
     """This instance, made with its database. Its first visitor becomes the owner, once."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    # True in the one row there is: two that start at once do not make two.
+    is_only = models.BooleanField(default=True, unique=True)
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(is_only=True), name="installation_once"),
+        )
 
     def __str__(self) -> str:
         return str(self.id)

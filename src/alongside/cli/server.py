@@ -1,0 +1,41 @@
+"""gunicorn, in this process: what it would read from its own command line, said here."""
+
+from typing import Any
+
+from django.conf import settings
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+WORKERS = 2
+THREADS = 8  # more only wait longer for SQLite's one writer
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Two processes of eight threads; it ends when this process does."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._said().items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        # By name: the application is config's, which stands on the floor above.
+        from django.utils.module_loading import import_string
+
+        return import_string(settings.WSGI_APPLICATION)
+
+    def _said(self) -> dict[str, object]:
+        return {
+            "bind": self.address,
+            "workers": WORKERS,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "proc_name": "alongside",
+            "loglevel": "warning",
+            # No access log: an address can carry a token or a name in its query.
+            "accesslog": None,
+            "forwarded_allow_ips": settings.TRUSTED_PROXIES,
+            "control_socket_disable": True,
+        }

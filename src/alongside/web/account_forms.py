@@ -1,0 +1,111 @@
+"""What the pages of accounts, team and settings parse."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
+
+from alongside.errors import Refused
+from alongside.team.models import Role
+
+US_ZONES = (
+    ("America/New_York", "Eastern"),
+    ("America/Chicago", "Central"),
+    ("America/Denver", "Mountain"),
+    ("America/Phoenix", "Arizona"),
+    ("America/Los_Angeles", "Pacific"),
+    ("America/Anchorage", "Alaska"),
+    ("Pacific/Honolulu", "Hawaii"),
+)
+
+
+@contextmanager
+def refusals_on(form: forms.BaseForm) -> Iterator[None]:
+    """Show a refusal on the form, so that nobody writes the same twice."""
+    try:
+        yield
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+
+
+def zones() -> list[tuple[str, object]]:
+    """Return every time zone, those of the United States first and in their own words."""
+    known = {zone for zone, _ in US_ZONES}
+    others = sorted(zone for zone in available_timezones() if "/" in zone and zone not in known)
+    return [
+        ("United States", US_ZONES),
+        ("Elsewhere", tuple((zone, zone.replace("_", " ")) for zone in others)),
+    ]
+
+
+def new_password() -> forms.CharField:
+    return forms.CharField(
+        label="Password",
+        max_length=256,
+        strip=False,
+        validators=[validate_password],
+        help_text="Twelve characters or more. A few words in a row are easy to keep.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+def own_name() -> forms.CharField:
+    return forms.CharField(
+        label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+
+
+class Beginning(forms.Form):
+    code = forms.CharField(
+        label="The code in your terminal",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    name = own_name()
+    email = forms.EmailField(
+        label="Your email", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    password = new_password()
+    group_name = forms.CharField(label="Your practice's name", max_length=120)
+    time_zone = forms.ChoiceField(label="Time zone", choices=zones)
+
+
+class NewAccount(forms.Form):
+    name = own_name()
+    password = new_password()
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(label="Email", max_length=254)
+    role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.THERAPIST)
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label="Role", choices=Role.choices)
+
+
+class GroupForm(forms.Form):
+    name = forms.CharField(label="Your practice's name", max_length=120)
+    time_zone = forms.ChoiceField(label="Time zone", choices=zones)
+    new_practices_weekly = forms.IntegerField(
+        label="New practices a week", min_value=0, max_value=100
+    )
+    requires_second_factor = forms.BooleanField(
+        label="Everybody needs a second factor to sign in", required=False
+    )
+
+
+class PauseForm(forms.Form):
+    until = forms.DateField(
+        label="I am full until", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean_until(self) -> object:
+        until = self.cleaned_data["until"]
+        if until > timezone.now().date() + timedelta(days=732):
+            raise forms.ValidationError("A day within the next two years was expected.")
+        return until

@@ -1,0 +1,19 @@
+"""The pages of accounts, team and settings, by their nouns."""
+
+from django.urls import path
+
+from alongside.web import beginning, invitations, settings_page, team
+
+urlpatterns = [
+    path("beginning/", beginning.beginning, name="beginning"),
+    path("invitations/", invitations.invite, name="invitations"),
+    path("invitations/<uuid:pk>/withdrawal/", invitations.withdrawal, name="invitation-withdrawal"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("team/", team.team, name="team"),
+    path("members/<uuid:pk>/role/", team.role, name="member-role"),
+    path("members/<uuid:pk>/departure/", team.departure, name="member-departure"),
+    path("settings/", settings_page.settings, name="settings"),
+    path("settings/group/", settings_page.group, name="settings-group"),
+    path("pauses/", settings_page.pauses, name="pauses"),
+    path("groups/<uuid:pk>/work/", settings_page.current_group, name="current-group"),
+]

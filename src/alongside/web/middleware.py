@@ -1,0 +1,74 @@
+"""Who is asking, what a refusal looks like, and which headers every answer carries."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+
+from alongside.errors import Refused
+from alongside.team.models import Membership, Person
+from alongside.web.asking import NoGroup, groups_of
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
+)
+
+
+class SafeHeaders:
+    """No inline script or style, no frame, and nothing of a signed-in page kept anywhere."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        if not request.path.startswith("/static/"):
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+class WhoIsAsking:
+    """Every page starts from the member who asks: the person, in the group they work in."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.member = _member(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class Refusals:
+    """A refusal is one message to the person: a page of its own, or a part for htmx."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NoGroup):
+            return render(request, "web/no_group.html", _other_groups(request), status=404)
+        if not isinstance(exception, Refused):
+            return None
+        return render(request, "web/refusal.html", {"refusal": exception}, status=422)
+
+
+def _other_groups(request: HttpRequest) -> dict[str, object]:
+    return {"others": groups_of(request.user) if isinstance(request.user, Person) else ()}
+
+
+def _member(request: HttpRequest) -> Membership | None:
+    person = request.user
+    if not isinstance(person, Person) or person.working_in_id is None:
+        return None
+    own = Membership.objects.current().select_related("group", "person")
+    return own.filter(pk=person.working_in_id, person=person).first()

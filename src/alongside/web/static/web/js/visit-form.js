@@ -1,0 +1,15 @@
+// Shows only what the chosen outcome needs; without it the whole form is there, and works.
+class VisitForm extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("change", () => this.show());
+    this.show();
+  }
+
+  show() {
+    const outcome = this.querySelector("[name=outcome]:checked")?.value ?? "";
+    for (const part of this.querySelectorAll("[data-for]")) {
+      part.hidden = !part.dataset.for.split(" ").includes(outcome);
+    }
+  }
+}
+customElements.define("visit-form", VisitForm);
