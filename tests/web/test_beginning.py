@@ -5,8 +5,8 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from alongside.team import actions
+from alongside.team.first_code import first_code
 from alongside.team.models import Installation, Membership, Person
-from alongside.web.beginning import first_code
 
 pytestmark = pytest.mark.django_db
 

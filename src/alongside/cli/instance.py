@@ -140,20 +140,13 @@ def _brought_up_to_date() -> "Installation":
 def _announce(installation: "Installation", port: int) -> None:
     from django.conf import settings
 
+    from alongside.team.first_code import first_code
+
     typer.echo(f"Alongside serves at http://localhost:{port}")
     if f"http://localhost:{port}" != settings.PUBLIC_URL:
         typer.echo(f"Its public address is {settings.PUBLIC_URL}")
     if installation.owner_id is None:
-        typer.echo(f"Nobody owns it yet. The first visitor's code: {_first_code(installation)}")
-
-
-def _first_code(installation: "Installation") -> str:
-    # By name, as Django finds its own parts: the doors stand side by side and import nothing of
-    # one another.
-    from django.utils.module_loading import import_string
-
-    code: str = import_string("alongside.web.beginning.first_code")(installation)
-    return code
+        typer.echo(f"Nobody owns it yet. The first visitor's code: {first_code(installation)}")
 
 
 def _run_server(host: str, port: int) -> None:

@@ -1,10 +1,8 @@
 """The first run: whoever reads the terminal's code makes the owner's account, once."""
 
-import base64
 import hmac
 
 from allauth.core import ratelimit
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,11 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from alongside.errors import Refused
 from alongside.team import actions
+from alongside.team.first_code import first_code
 from alongside.team.models import Installation, Person
 from alongside.web.account_forms import Beginning, refusals_on
 from alongside.web.accounts import enter
-
-CODE_BYTES = 5
 
 
 class WrongCode(Refused):
@@ -27,14 +24,6 @@ class WrongCode(Refused):
 
 class TooManyTries(Refused):
     """Codes tried faster than a person types."""
-
-
-def first_code(installation: Installation) -> str:
-    """Return the one-time code that the terminal prints: eight letters and digits in two halves."""
-    words = f"alongside first run {installation.pk}"
-    digest = hmac.digest(settings.SECRET_KEY.encode(), words.encode(), "sha256")
-    code = base64.b32encode(digest[:CODE_BYTES]).decode()
-    return f"{code[:4]}-{code[4:]}"
 
 
 @login_not_required
