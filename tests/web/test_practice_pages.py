@@ -126,6 +126,24 @@ def test_steps_1_and_5_and_the_comfort_choice_are_nobody_else_s(
     assert "Nobody is due today" in text(browser(sam), "/")
 
 
+def test_saving_a_visit_tells_a_colleague_no_more_than_the_page_does(
+    maya: Membership, sam: Membership
+) -> None:
+    quiet = outreach.add_practice(
+        member=maya,
+        described=Described("Quiet Street", "family_medicine"),
+        entry=Entry.OWN_DOCTOR,
+        on=MONDAY,
+        at=at(MONDAY),
+        is_comfortable=False,
+    )
+    place = f"/practices/{quiet.pk}/visits/new/"
+    page = browser(sam).post(place, form(outcome="shut"), follow=True).content.decode()
+    assert "Saved." in page
+    assert "closed for now" not in page
+    assert "Come back Thursday" not in page
+
+
 def test_a_client_s_no_is_told_to_nobody_else(maya: Membership, sam: Membership) -> None:
     practice = outreach.add_practice(
         member=maya,

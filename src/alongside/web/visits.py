@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from alongside.errors import Refused
 from alongside.outreach import actions
-from alongside.outreach.models import FollowUp, Visit
+from alongside.outreach.models import Visit
 from alongside.outreach.owed import owed_as_seen_by
 from alongside.web.asking import member_of, practice_of
 from alongside.web.forms import VisitForm
@@ -24,13 +24,14 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = VisitForm(request.POST or None, initial=blank)
     if request.method == "POST" and form.is_valid():
         try:
-            visit = actions.log_visit(
+            actions.log_visit(
                 member=member, practice=there, key=form.key_of_form(), told=form.told(), at=at
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            _tell(request, visit)
+            follows = what_follows(owed_as_seen_by(member, there, at))
+            messages.success(request, f"Saved. {follows}".strip())
             return redirect("practice", pk=pk)
     context = {"practice": there, "form": form, "owed": owed_as_seen_by(member, there, at)}
     status = 422 if request.method == "POST" else 200
@@ -46,8 +47,3 @@ def withdrawal(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.info(request, "The visit was taken back.")
         return redirect("practice", pk=visit.practice_id)
     return render(request, "web/withdrawal.html", {"visit": visit})
-
-
-def _tell(request: HttpRequest, visit: Visit) -> None:
-    follow_up = FollowUp.objects.get(standing_for=visit.practice_id)
-    messages.success(request, f"Saved. {what_follows(follow_up)}")
