@@ -1,6 +1,5 @@
 """From a visit to the day of the next."""
 
-from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -115,24 +114,6 @@ def test_only_whoever_logged_a_visit_corrects_or_withdraws_it(
         outreach.correct_visit(member=sam, visit=first_visit, key=uuid4(), told=ASKED, at=at(LATER))
 
 
-def test_a_named_practice_enters_the_list_as_a_warm_prospect(
-    maya: Membership, own_doctor: Practice, first_visit: Visit
-) -> None:
-    told = replace(ASKED, favourite="Back Cove Women's Health")
-    named = outreach.log_visit(
-        member=maya, practice=own_doctor, key=uuid4(), told=told, at=at(LATER)
-    )
-    warm = outreach.introduce(
-        member=maya,
-        visit=named,
-        introducer="Dr. Ortiz",
-        at=at(LATER),
-        described=Described("Back Cove Women's Health", "obstetrics_gynecology"),
-    )
-    assert owed(warm) == (2, date(2026, 2, 17))  # Presidents' Day lies between
-    assert warm.named_by.get().introducer == "Dr. Ortiz"
-
-
 def test_a_no_closes_and_a_lifting_opens(
     maya: Membership, own_doctor: Practice, first_visit: Visit
 ) -> None:
@@ -201,12 +182,17 @@ def test_mended_hours_move_what_is_owed(
 
 
 def test_a_candidate_is_adopted_once_in_a_group(maya: Membership, ines: Membership) -> None:
-    described = Described("Elm Street", "family_medicine", candidate="04101|1|ELM ST|")
+    def adopt(member: Membership) -> Practice:
+        return outreach.add_practice(
+            member=member,
+            described=Described("Elm Street", "family_medicine"),
+            entry=Entry.TERRITORY,
+            on=MONDAY,
+            at=at(MONDAY),
+            candidate="04101|1|ELM ST|",
+        )
+
     for member in (maya, ines):
-        outreach.add_practice(
-            member=member, described=described, entry=Entry.TERRITORY, on=MONDAY, at=at(MONDAY)
-        )
+        adopt(member)
     with pytest.raises(IntegrityError), transaction.atomic():
-        outreach.add_practice(
-            member=maya, described=described, entry=Entry.TERRITORY, on=MONDAY, at=at(MONDAY)
-        )
+        adopt(maya)

@@ -1,53 +1,115 @@
 """The rows of a practice as the playbook's history."""
 
-from datetime import date
-from itertools import chain
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from alongside.outreach.models import Practice, StepFiveFact, Visit
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from alongside.outreach.models import Opening, Practice, Scan, StepFiveFact, Visit
 from alongside.playbook import history as playbook
+from alongside.team.models import Membership
+
+DECLINED, LIFTED, FULL, OPENS = "declined", "lifted", "full", "opens"
+SENT, SCANNED, INTRODUCED = "sent", "scanned", "introduced"
 
 
-def history_of(practice: Practice) -> playbook.History:
-    """Return everything that decides what comes next with a practice."""
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What decides what comes next with a practice, and who goes there."""
+
+    history: playbook.History
+    goer: Membership
+
+
+class Noted(NamedTuple):
+    """One day of a practice that is no visit: what it is, when it was noted, and whose words."""
+
+    what: str
+    on: date
+    at: datetime
+    words: str
+
+
+def recorded(practice: Practice) -> Recorded:
+    """Return the history in two queries, however long it is, and who goes next.
+
+    Args: practice: with its entrance.
+    """
     entrance = practice.entrance
-    five = {fact.what: fact.on for fact in practice.step_five.all()}
-    return playbook.History(
+    visits = list(practice.visits.standing().told().select_related("by__person"))
+    # Whoever went last goes again; where nobody has been, whoever entered it.
+    goer = visits[-1].by if visits else entrance.by
+    noted = _noted(practice, goer)
+    five = {row.what: row.on for what in StepFiveFact.What for row in noted[what]}
+    history = playbook.History(
         entry=playbook.Entry(entrance.entry),
         specialty=playbook.Specialty(practice.specialty),
         entered_on=entrance.on,
         office=playbook.Office(playbook.Policy(practice.policy), practice.weekdays),
-        visits=_visits(practice),
+        visits=_visits(visits, noted[DECLINED]),
         comfortable_with_own_doctor=entrance.is_comfortable,
         own_appointment_on=entrance.own_appointment_on,
-        introduced_by=_introducer(practice),
+        introduced_by=next((row.words for row in noted[INTRODUCED]), None),
         released_on=five.get(StepFiveFact.What.RELEASED),
         client_said_no_on=five.get(StepFiveFact.What.SAID_NO),
-        lifted_on=max((lifting.on for lifting in practice.liftings.all()), default=None),
-        not_before=_paused_until(practice),
-        referrals=tuple(referral.on for referral in practice.referrals.all()),
-        scans=tuple(scan.on for batch in practice.card_batches.all() for scan in batch.scans.all()),
+        lifted_on=max((row.on for row in noted[LIFTED]), default=None),
+        not_before=_not_before(noted, has_visits=bool(visits)),
+        referrals=tuple(row.on for row in noted[SENT]),
+        scans=tuple(row.on for row in noted[SCANNED]),
     )
+    return Recorded(history, goer)
 
 
-def _introducer(practice: Practice) -> str | None:
-    named = practice.named_by.select_related("practice").order_by("at", "pk").first()
-    return (named.introducer or named.practice.name) if named else None
+def _noted(practice: Practice, goer: Membership) -> dict[str, list[Noted]]:
+    """Return every other day that counts, by what it is and in the order it was noted."""
+    named = NullIf("introducer", Value(""))
+    who: Coalesce = Coalesce(named, "practice__name", output_field=CharField())
+    scans = Scan.objects.filter(batch__practice=practice)
+    first, *others = (
+        _as_noted(practice.noes.all(), DECLINED),
+        _as_noted(practice.liftings.all(), LIFTED),
+        _as_noted(practice.step_five.all(), F("what")),
+        _as_noted(practice.referrals.all(), SENT),
+        _as_noted(scans, SCANNED, at="batch__at"),
+        _as_noted(practice.named_by.standing(), INTRODUCED, on="visit__on", words=who),
+        _as_noted(goer.pauses.all(), FULL, on="until"),
+        _as_noted(Opening.objects.filter(practice=practice), OPENS),
+    )
+    by_kind = defaultdict(list)
+    rows = (Noted(*row) for row in first.union(*others, all=True))
+    for row in sorted(rows, key=lambda row: (row.at, row.on)):
+        by_kind[row.what].append(row)
+    return by_kind
 
 
-def _paused_until(practice: Practice) -> date | None:
-    """Return until when the one who goes there is full, as they last said."""
-    latest = practice.goer.pauses.order_by("at", "pk").last()
-    return latest.until if latest else None
+def _as_noted(
+    rows: Any, what: str | F, *, on: str = "on", at: str = "at", words: object = None
+) -> Any:
+    """Return rows of any table in one shape, so that one query reads them all."""
+    kind = what if isinstance(what, F) else Value(what, output_field=CharField())
+    said = words or Value("", output_field=CharField())
+    shown = rows.annotate(is_what=kind, its_day=F(on), its_at=F(at), its_words=said)
+    return shown.values_list("is_what", "its_day", "its_at", "its_words")
 
 
-def _visits(practice: Practice) -> tuple[playbook.Visit, ...]:
+def _not_before(noted: dict[str, list[Noted]], *, has_visits: bool) -> date | None:
+    """Return until when the one who goes is full; a place nobody has been to also waits its turn.
+
+    The latest pause counts, as the one who goes may end it by naming an earlier day.
+    """
+    days = [row.on for row in noted[FULL][-1:]]
+    days += [] if has_visits else [row.on for row in noted[OPENS]]
+    return max(days, default=None)
+
+
+def _visits(rows: list[Visit], noes: list[Noted]) -> tuple[playbook.Visit, ...]:
     """Return visits and noes told outside of one, by day, within a day as they were noted."""
-    visits = [(v.on, v.logged_at, _visit(v)) for v in practice.visits.standing().told()]
-    noes = [
-        (no.on, no.at, playbook.Visit(no.on, playbook.Outcome.DECLINED))
-        for no in practice.noes.all()
-    ]
-    return tuple(told for _, _, told in sorted(chain(visits, noes), key=lambda row: row[:2]))
+    visits = [(row.on, row.logged_at, _visit(row)) for row in rows]
+    declined = [(no.on, no.at, playbook.Visit(no.on, playbook.Outcome.DECLINED)) for no in noes]
+    return tuple(told for _, _, told in sorted((*visits, *declined), key=lambda row: row[:2]))
 
 
 def _visit(row: Visit) -> playbook.Visit:

@@ -22,12 +22,29 @@ def choices_of(words: type[StrEnum]) -> list[tuple[str, str]]:
     return [(word.value, word.value.replace("_", " ")) for word in words]
 
 
+# A warm prospect, one's own doctor and a client's prescriber do not wait for the weekly pace.
+PACED = (Entry.TERRITORY, Entry.BY_HAND)
+
+
 class PracticeQuerySet(models.QuerySet["Practice"]):
     def seen_by(self, member: Membership) -> Self:
         return self.filter(group=member.group_id)
 
     def active(self) -> Self:
-        return self.filter(archival=None)
+        return self.filter(shelving=None)
+
+    def put_away(self) -> Self:
+        return self.exclude(shelving=None)
+
+    def called(self, name: str) -> Self:
+        """Return those of that very name, however it is capitalised."""
+        return self.filter(name__iexact=" ".join(name.split()))
+
+    def waiting(self) -> Self:
+        """Return those that the weekly pace holds back: new ones nobody has been to, best first."""
+        visited = Visit.objects.standing().filter(practice=models.OuterRef("pk"))
+        new = self.active().filter(entrance__entry__in=PACED)
+        return new.filter(~models.Exists(visited)).order_by("entrance__on", "made_at", "pk")
 
     def named(self, words: str) -> Self:
         """Return those whose name, street or city holds the words; all of them for none."""
@@ -59,6 +76,7 @@ class Practice(models.Model):
     candidate = models.CharField(max_length=200, blank=True)
     made_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    key = models.UUIDField(default=uuid7)
 
     objects = PracticeQuerySet.as_manager()
 
@@ -67,6 +85,7 @@ class Practice(models.Model):
             models.UniqueConstraint(
                 fields=("group", "candidate"), condition=~Q(candidate=""), name="candidate_once"
             ),
+            models.UniqueConstraint(fields=("made_by", "key"), name="practice_key_once"),
             models.CheckConstraint(
                 condition=Q(open_weekdays__gte=1, open_weekdays__lte=127),
                 name="practice_open_some_day",
@@ -82,18 +101,25 @@ class Practice(models.Model):
         """The days on which it receives visitors, Monday being 0."""
         return frozenset(day for day in range(7) if self.open_weekdays >> day & 1)
 
-    @property
-    def goer(self) -> Membership:
-        """Who goes there next: whoever went last, else whoever entered it."""
-        last = self.visits.standing().told().select_related("by").last()
-        return last.by if last else self.entrance.by
 
-
-class Archival(models.Model):
+class Shelving(models.Model):
     """A practice was put away; its history stays."""
 
-    practice = models.OneToOneField(
-        Practice, on_delete=models.PROTECT, primary_key=True, related_name="archival"
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="shelvings")
+    # The practice once more while this stands, so that the database itself keeps it to one.
+    standing_for = models.OneToOneField(
+        Practice, on_delete=models.PROTECT, null=True, related_name="shelving"
+    )
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Revival(models.Model):
+    """A practice that was put away is on the list again."""
+
+    shelving = models.OneToOneField(
+        Shelving, on_delete=models.PROTECT, primary_key=True, related_name="revival"
     )
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -113,6 +139,25 @@ class Entrance(models.Model):
 
     def is_seen_by(self, member: Membership) -> bool:
         return self.by_id == member.pk
+
+
+class Opening(models.Model):
+    """The day on which the weekly pace opens a new practice: nothing falls due there before."""
+
+    practice = models.OneToOneField(
+        Practice, on_delete=models.PROTECT, primary_key=True, related_name="opening"
+    )
+    on = models.DateField(db_index=True)
+    at = models.DateTimeField()
+
+
+class Comfort(models.Model):
+    """Whether a member begins at their own doctor's: seen by them alone. The latest one counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="comforts")
+    is_comfortable = models.BooleanField()
+    at = models.DateTimeField()
 
 
 class OfPracticeQuerySet(models.QuerySet[Row]):
@@ -137,10 +182,15 @@ class Contact(models.Model):
     part = models.CharField(max_length=20, choices=Part)
     npi = models.CharField(max_length=10, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    specialty = models.CharField(max_length=80, blank=True)
     made_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    key = models.UUIDField(default=uuid7)
 
     objects = OfPracticeQuerySet["Contact"].as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("made_by", "key"), name="contact_key_once"),)
 
     def __str__(self) -> str:
         return self.name
@@ -179,6 +229,7 @@ class Visit(models.Model):
     question = models.CharField(max_length=20, choices=choices_of(Question), blank=True)
     question_words = models.CharField(max_length=300, blank=True)
     favourite = models.CharField(max_length=180, blank=True)
+    named_by = models.CharField(max_length=120, blank=True)
     introduced = models.BooleanField(default=False)
     consulted = models.BooleanField(default=False)
     note = models.TextField(max_length=1000, blank=True)
@@ -210,16 +261,17 @@ class FollowUpQuerySet(OfPracticeQuerySet["FollowUp"]):
         return self.filter(shown, group=member.group_id)
 
     def standing(self) -> Self:
-        return self.exclude(standing_for=None).filter(practice__archival=None)
+        return self.exclude(standing_for=None).filter(practice__shelving=None)
+
+    def going(self, member: Membership) -> Self:
+        return self.filter(goes=member)
 
     def due(self, on: date) -> Self:
         """Return what is due by a day, less what somebody put off until later."""
-        put_off = Postponement.objects.filter(follow_up=models.OuterRef("pk"), until__gt=on)
-        due = self.standing().filter(~models.Exists(put_off), due_on__lte=on)
-        return due.order_by("due_on", "pk")
+        return self.standing().filter(shown_on__lte=on).order_by("due_on", "pk")
 
     def coming(self, on: date) -> Self:
-        return self.standing().filter(due_on__gt=on).order_by("due_on", "pk")
+        return self.standing().filter(shown_on__gt=on).order_by("shown_on", "pk")
 
     def for_list(self) -> Self:
         """Return them with what a list shows, in one query."""
@@ -242,6 +294,8 @@ class FollowUp(models.Model):
     kind = models.CharField(max_length=10, choices=choices_of(Kind))
     step = models.PositiveSmallIntegerField(null=True)
     due_on = models.DateField(null=True)
+    # The same day, or a later one that it was put off to: what is owed does not move.
+    shown_on = models.DateField(null=True)
     # The steps that are done, a bit each, so that a list can draw its doors without asking again.
     done = models.PositiveSmallIntegerField(default=0)
     goes = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
@@ -252,9 +306,9 @@ class FollowUp(models.Model):
     class Meta:
         indexes = (
             models.Index(
-                fields=("group", "due_on"),
+                fields=("group", "shown_on"),
                 condition=Q(standing_for__isnull=False),
-                name="follow_up_due",
+                name="follow_up_shown",
             ),
         )
 
@@ -275,13 +329,38 @@ class Completion(models.Model):
 
 
 class Postponement(models.Model):
-    """Later: a follow-up is not shown before a day. What is owed does not move."""
+    """Later: a follow-up is not shown before a day. The latest one counts."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="postponements")
     until = models.DateField()
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    key = models.UUIDField(default=uuid7)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("by", "key"), name="postponement_key_once"),)
+
+
+class IntroductionQuerySet(OfPracticeQuerySet["Introduction"]):
+    def standing(self) -> Self:
+        """Return those whose visit counts still."""
+        return self.filter(visit__withdrawal=None, visit__correction=None)
+
+    def told(self) -> Self:
+        return self.order_by("at", "pk")
+
+    def to_thank(self) -> Self:
+        """Return those for which thanks are owed: until met again, while the door is open."""
+        day, moment = models.OuterRef("visit__on"), models.OuterRef("visit__logged_at")
+        met_since = Visit.objects.standing().filter(
+            Q(on__gt=day) | Q(on=day, logged_at__gt=moment),
+            practice=models.OuterRef("practice"),
+            outcome__in=(Outcome.MET_PRESCRIBER, Outcome.MET_MANAGER),
+        )
+        is_open = Q(practice__shelving=None, practice__owed__due_on__isnull=False)
+        owed = self.standing().filter(is_open, thanks=None)
+        return owed.filter(~models.Exists(met_since)).order_by("visit__on", "pk")
 
 
 class Introduction(models.Model):
@@ -294,7 +373,12 @@ class Introduction(models.Model):
     introducer = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField()
 
-    objects = OfPracticeQuerySet["Introduction"].as_manager()
+    objects = IntroductionQuerySet.as_manager()
+
+    @property
+    def who(self) -> str:
+        """Who named it, as the opening line says; the practice where no name was noted."""
+        return self.introducer or self.practice.name
 
 
 class Thanks(models.Model):
@@ -346,6 +430,10 @@ class DoNotVisit(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    key = models.UUIDField(default=uuid7)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("by", "key"), name="do_not_visit_key_once"),)
 
 
 class Lifting(models.Model):
@@ -357,6 +445,10 @@ class Lifting(models.Model):
     reason = models.CharField(max_length=300)
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    key = models.UUIDField(default=uuid7)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("by", "key"), name="lifting_key_once"),)
 
 
 class StepFiveFact(models.Model):

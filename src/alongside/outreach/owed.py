@@ -1,11 +1,12 @@
 """What is owed to a practice, as the playbook says."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alongside.federal_holidays import FederalHolidays
-from alongside.outreach.histories import history_of
+from alongside.outreach.histories import recorded
 from alongside.outreach.models import PRIVATE_STEPS, Practice
+from alongside.playbook.history import Visit
 from alongside.playbook.next_step import NextStep, next_step
 from alongside.team.models import Membership
 
@@ -16,14 +17,38 @@ UNCOMFORTABLE, CLIENT_SAID_NO = 3, 6
 NEUTRAL = "This is the next step here."
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What comes next with a practice, and who goes."""
+
+    found: NextStep
+    goer: Membership
+
+
+def owed(practice: Practice, at: datetime) -> Owed:
+    """Return the playbook's answer for a practice, on its group's own day, and who goes there."""
+    told = recorded(practice)
+    return Owed(next_step(told.history, practice.group.day_of(at), HOLIDAYS), told.goer)
+
+
 def owed_to(practice: Practice, at: datetime) -> NextStep:
-    """Return the playbook's answer for a practice, on its group's own day."""
-    return next_step(history_of(practice), practice.group.day_of(at), HOLIDAYS)
+    return owed(practice, at).found
+
+
+def owed_after(practice: Practice, visit: Visit, at: datetime) -> NextStep:
+    """Return what the playbook would say if this visit were logged too; nothing is written."""
+    history = recorded(practice).history
+    told = replace(history, visits=(*history.visits, visit))
+    return next_step(told, practice.group.day_of(at), HOLIDAYS)
 
 
 def owed_as_seen_by(member: Membership, practice: Practice, at: datetime) -> NextStep | None:
     """Return what is owed as a member may know it; None where it would tell who treats whom."""
-    found = owed_to(practice, at)
+    return as_seen_by(member, practice, owed_to(practice, at))
+
+
+def as_seen_by(member: Membership, practice: Practice, found: NextStep) -> NextStep | None:
+    """Return the playbook's answer as a member may know it."""
     if practice.entrance.is_seen_by(member):
         return found
     if found.step in PRIVATE_STEPS or found.row == UNCOMFORTABLE:

@@ -205,8 +205,8 @@ def _check_settings(name: str, time_zone: str, new_practices_weekly: int) -> Non
         raise SettingUnknown("The group's name is blank; write a name.")
     if time_zone not in available_timezones():
         raise SettingUnknown(f"“{time_zone:.60}” is no time zone; America/New_York is one.")
-    if not 0 <= new_practices_weekly <= 100:
-        raise SettingUnknown("New practices a week: a number from 0 to 100 was expected.")
+    if not 1 <= new_practices_weekly <= 100:
+        raise SettingUnknown("New practices a week: a number from 1 to 100 was expected.")
 
 
 def _open_invitation(token: str, at: datetime) -> Invitation:

@@ -92,7 +92,7 @@ class GroupForm(forms.Form):
     name = forms.CharField(label="Your practice's name", max_length=120)
     time_zone = forms.ChoiceField(label="Time zone", choices=zones)
     new_practices_weekly = forms.IntegerField(
-        label="New practices a week", min_value=0, max_value=100
+        label="New practices a week", min_value=1, max_value=100
     )
     requires_second_factor = forms.BooleanField(
         label="Everybody needs a second factor to sign in", required=False

@@ -1,0 +1,67 @@
+"""What changes in outreach: each is one transaction, with its event in it."""
+
+from alongside.outreach.actions.cards import card_hash, make_cards, note_referral, note_scan
+from alongside.outreach.actions.facts import Described, Told
+from alongside.outreach.actions.noes import (
+    PauseTooLong,
+    ReasonMissing,
+    ask_not_to_visit,
+    lift,
+    note_step_five,
+    pause,
+)
+from alongside.outreach.actions.practices import (
+    add_contact,
+    add_practice,
+    archive,
+    mend_contact,
+    mend_practice,
+    revive,
+    settle_comfort,
+    settle_group,
+)
+from alongside.outreach.actions.reckoning import NotYours
+from alongside.outreach.actions.visits import (
+    AlreadyDone,
+    DayUnknown,
+    NobodyNamed,
+    correct_visit,
+    introduce,
+    log_visit,
+    postpone,
+    thank,
+    withdraw_visit,
+)
+
+__all__ = [
+    "AlreadyDone",
+    "DayUnknown",
+    "Described",
+    "NobodyNamed",
+    "NotYours",
+    "PauseTooLong",
+    "ReasonMissing",
+    "Told",
+    "add_contact",
+    "add_practice",
+    "archive",
+    "ask_not_to_visit",
+    "card_hash",
+    "correct_visit",
+    "introduce",
+    "lift",
+    "log_visit",
+    "make_cards",
+    "mend_contact",
+    "mend_practice",
+    "note_referral",
+    "note_scan",
+    "note_step_five",
+    "pause",
+    "postpone",
+    "revive",
+    "settle_comfort",
+    "settle_group",
+    "thank",
+    "withdraw_visit",
+]

@@ -1,0 +1,100 @@
+"""What every act on a practice does first and last: hold it, and reckon what is owed anew."""
+
+from datetime import date, datetime, timedelta
+from itertools import count
+
+from django.db.models import QuerySet
+
+from alongside.errors import Refused
+from alongside.outreach.models import Completion, FollowUp, Opening, Practice, Visit
+from alongside.outreach.owed import owed
+from alongside.team.models import Group, Membership
+
+
+class NotYours(Refused):
+    """A row of another group, or of another person's."""
+
+
+def hold(practice: Practice, member: Membership) -> Practice:
+    """Lock a practice of the member's group, so that what follows is reckoned once at a time."""
+    held = locked(Practice.objects.seen_by(member).filter(pk=practice.pk))
+    if held is None:
+        raise NotYours("There is no such practice in your group.")
+    return held
+
+
+def locked(found: QuerySet[Practice]) -> Practice | None:
+    """Lock the one practice of a query, and read it with what is reckoned from."""
+    pk = found.select_for_update(no_key=True).values_list("pk", flat=True).first()
+    # Read after the lock is had: PostgreSQL shows what is joined as it was before the wait.
+    read = Practice.objects.select_related("group", "entrance", "owed")
+    return read.get(pk=pk) if pk else None
+
+
+def reckon(held: Practice, *, at: datetime, visit: Visit | None = None) -> FollowUp:
+    """Make what is owed now the only standing follow-up; the practice is held by the caller."""
+    said = owed(held, at)
+    standing: FollowUp | None = getattr(held, "owed", None)
+    if standing is not None:
+        if visit is None and standing.says(said.found, said.goer):
+            return standing
+        FollowUp.objects.filter(pk=standing.pk).update(standing_for=None)
+        Completion.objects.create(follow_up=standing, visit=visit, at=at)
+    return FollowUp.objects.create(
+        group_id=held.group_id,
+        practice=held,
+        standing_for=held,
+        kind=said.found.kind,
+        step=said.found.step,
+        due_on=said.found.due_on,
+        shown_on=said.found.due_on,
+        done=sum(1 << step for step in said.found.done),
+        goes=said.goer,
+        made_at=at,
+    )
+
+
+def hold_turns(group: Group) -> Group:
+    """Lock a group's pace, so that two who add practices at once do not open one too many.
+
+    It is held before any practice. Only its own kind waits for it: a row that names the group
+    may be written meanwhile.
+    """
+    return Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+
+
+def pace(group: Group, *, at: datetime) -> None:
+    """Give every new practice its turn: so many a week are opened, in the order of their worth.
+
+    One that is open stays open. The others wait for the Monday on which their turn comes.
+    """
+    group = hold_turns(group)
+    today = group.day_of(at)
+    waiting = Practice.objects.filter(group=group).waiting().select_related("opening")
+    shut = [practice for practice in waiting if not _is_open(practice, today)]
+    opened = Opening.objects.filter(practice__group=group, practice__shelving=None)
+    this_week = opened.filter(on__gte=_monday(today), on__lte=today).count()
+    for practice, turn in zip(shut, count(this_week), strict=False):
+        _open(practice, _turn(today, turn, group.new_practices_weekly), at)
+
+
+def _turn(today: date, turn: int, weekly: int) -> date:
+    weeks = turn // weekly
+    return today if weeks == 0 else _monday(today) + timedelta(weeks=weeks)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _is_open(practice: Practice, today: date) -> bool:
+    return hasattr(practice, "opening") and practice.opening.on <= today
+
+
+def _open(practice: Practice, on: date, at: datetime) -> None:
+    if hasattr(practice, "opening") and practice.opening.on == on:
+        return
+    Opening.objects.update_or_create(practice=practice, defaults={"on": on, "at": at})
+    held = locked(Practice.objects.filter(pk=practice.pk))
+    if held is not None:
+        reckon(held, at=at)
