@@ -49,7 +49,7 @@ def _help(*words: str) -> Callable[[], str]:
 PRINTED: Mapping[str, Callable[[], str]] = {
     "table": table_as_markdown,
     "alongside": _help(),
-    "alongside demo": _help("demo"),
+    "alongside territory demo": _help("territory", "demo"),
     "alongside playbook next": _help("playbook", "next"),
     "alongside territory rank": _help("territory", "rank"),
     "alongside territory zips": _help("territory", "zips"),

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from alongside.team.models import Membership
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "alongside.web.accounts.Backend"
 # Without these Chromium asks hosts of its own, which a closed network refuses many at a time.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 PHONE = {"width": 360, "height": 740}

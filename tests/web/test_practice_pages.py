@@ -16,7 +16,7 @@ from alongside.playbook.history import Entry
 from alongside.team.models import Event, Membership
 from tests.conftest import MONDAY, at
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "alongside.web.accounts.Backend"
 
 
 def browser(member: Membership) -> Client:

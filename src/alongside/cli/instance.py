@@ -31,12 +31,9 @@ def serve(
     port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535)] = 8000,
 ) -> None:
     """Serve this instance, until Ctrl-C."""
-    # Links lead to where it is served, unless a public address was said.
-    os.environ.setdefault("ALONGSIDE_PUBLIC_URL", f"http://localhost:{port}")
-    _refuse_taken(host, port)
-    _open_instance()
-    _announce(_brought_up_to_date(), port)
-    _run_server(host, port)
+    prepare(host, port)
+    _announce(brought_up_to_date(), port)
+    run_server(host, port)
 
 
 def check() -> None:
@@ -92,6 +89,14 @@ def restore(
     typer.echo(f"{file} is restored. `alongside serve` brings it up to date and serves it.")
 
 
+def prepare(host: str, port: int) -> None:
+    """Open the instance that is to be served there."""
+    # Links lead to where it is served, unless a public address was said.
+    os.environ.setdefault("ALONGSIDE_PUBLIC_URL", f"http://localhost:{port}")
+    _refuse_taken(host, port)
+    _open_instance()
+
+
 def _open_instance() -> None:
     """Set Django up: 1.5 s that the workshops' commands are spared."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
@@ -125,7 +130,7 @@ def _refuse_taken(host: str, port: int) -> None:
             raise PortTaken(f"{host}, port {port}: {reason}. Try another --port.") from None
 
 
-def _brought_up_to_date() -> "Installation":
+def brought_up_to_date() -> "Installation":
     from django.core.management import call_command
     from django.db import connections
 
@@ -149,7 +154,7 @@ def _announce(installation: "Installation", port: int) -> None:
         typer.echo(f"Nobody owns it yet. The first visitor's code: {first_code(installation)}")
 
 
-def _run_server(host: str, port: int) -> None:
+def run_server(host: str, port: int) -> None:
     from alongside.cli.server import Server
 
     Server(host, port).run()

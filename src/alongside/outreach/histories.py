@@ -1,6 +1,7 @@
 """The rows of a practice as the playbook's history."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -8,20 +9,12 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from alongside.outreach.models import Opening, Practice, Scan, StepFiveFact, Visit
+from alongside.outreach.models import Entrance, Opening, Practice, Scan, StepFiveFact, Visit
 from alongside.playbook import history as playbook
 from alongside.team.models import Membership
 
 DECLINED, LIFTED, FULL, OPENS = "declined", "lifted", "full", "opens"
 SENT, SCANNED, INTRODUCED = "sent", "scanned", "introduced"
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What decides what comes next with a practice, and who goes there."""
-
-    history: playbook.History
-    goer: Membership
 
 
 class Noted(NamedTuple):
@@ -33,18 +26,43 @@ class Noted(NamedTuple):
     words: str
 
 
-def recorded(practice: Practice) -> Recorded:
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What decides what comes next with a practice, who goes there, and the rows it came from.
+
+    noted: the days that are no visits, by what they are and in the order they were noted.
+    """
+
+    history: playbook.History
+    goer: Membership
+    visits: tuple[Visit, ...]
+    noted: Mapping[str, list[Noted]]
+
+
+def recorded(practice: Practice, *, without: Visit | None = None) -> Recorded:
     """Return the history in two queries, however long it is, and who goes next.
 
-    Args: practice: with its entrance.
+    Args:
+        practice: with its entrance.
+        without: a visit that is about to be told anew.
     """
     entrance = practice.entrance
-    visits = list(practice.visits.standing().told().select_related("by__person"))
+    standing = practice.visits.standing().told().select_related("by__person")
+    visits = tuple(visit for visit in standing if visit != without)
     # Whoever went last goes again; where nobody has been, whoever entered it.
     goer = visits[-1].by if visits else entrance.by
     noted = _noted(practice, goer)
+    return Recorded(_history(practice, entrance, visits, noted), goer, visits, noted)
+
+
+def _history(
+    practice: Practice,
+    entrance: Entrance,
+    visits: tuple[Visit, ...],
+    noted: Mapping[str, list[Noted]],
+) -> playbook.History:
     five = {row.what: row.on for what in StepFiveFact.What for row in noted[what]}
-    history = playbook.History(
+    return playbook.History(
         entry=playbook.Entry(entrance.entry),
         specialty=playbook.Specialty(practice.specialty),
         entered_on=entrance.on,
@@ -60,10 +78,9 @@ def recorded(practice: Practice) -> Recorded:
         referrals=tuple(row.on for row in noted[SENT]),
         scans=tuple(row.on for row in noted[SCANNED]),
     )
-    return Recorded(history, goer)
 
 
-def _noted(practice: Practice, goer: Membership) -> dict[str, list[Noted]]:
+def _noted(practice: Practice, goer: Membership) -> Mapping[str, list[Noted]]:
     """Return every other day that counts, by what it is and in the order it was noted."""
     named = NullIf("introducer", Value(""))
     who: Coalesce = Coalesce(named, "practice__name", output_field=CharField())
@@ -78,7 +95,7 @@ def _noted(practice: Practice, goer: Membership) -> dict[str, list[Noted]]:
         _as_noted(goer.pauses.all(), FULL, on="until"),
         _as_noted(Opening.objects.filter(practice=practice), OPENS),
     )
-    by_kind = defaultdict(list)
+    by_kind: defaultdict[str, list[Noted]] = defaultdict(list)
     rows = (Noted(*row) for row in first.union(*others, all=True))
     for row in sorted(rows, key=lambda row: (row.at, row.on)):
         by_kind[row.what].append(row)
@@ -95,7 +112,7 @@ def _as_noted(
     return shown.values_list("is_what", "its_day", "its_at", "its_words")
 
 
-def _not_before(noted: dict[str, list[Noted]], *, has_visits: bool) -> date | None:
+def _not_before(noted: Mapping[str, list[Noted]], *, has_visits: bool) -> date | None:
     """Return until when the one who goes is full; a place nobody has been to also waits its turn.
 
     The latest pause counts, as the one who goes may end it by naming an earlier day.
@@ -105,14 +122,15 @@ def _not_before(noted: dict[str, list[Noted]], *, has_visits: bool) -> date | No
     return max(days, default=None)
 
 
-def _visits(rows: list[Visit], noes: list[Noted]) -> tuple[playbook.Visit, ...]:
+def _visits(rows: tuple[Visit, ...], noes: list[Noted]) -> tuple[playbook.Visit, ...]:
     """Return visits and noes told outside of one, by day, within a day as they were noted."""
-    visits = [(row.on, row.logged_at, _visit(row)) for row in rows]
+    visits = [(row.on, row.logged_at, visit_of(row)) for row in rows]
     declined = [(no.on, no.at, playbook.Visit(no.on, playbook.Outcome.DECLINED)) for no in noes]
     return tuple(told for _, _, told in sorted((*visits, *declined), key=lambda row: row[:2]))
 
 
-def _visit(row: Visit) -> playbook.Visit:
+def visit_of(row: Visit) -> playbook.Visit:
+    """Return a visit's facts, which the playbook refuses where they do not go together."""
     return playbook.Visit(
         on=row.on,
         outcome=playbook.Outcome(row.outcome),

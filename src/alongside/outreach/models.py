@@ -1,6 +1,6 @@
 """Going to see people and coming back: practices, the people there, visits, what is owed."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self, TypeVar
 
@@ -151,6 +151,13 @@ class Opening(models.Model):
     at = models.DateTimeField()
 
 
+class ComfortQuerySet(models.QuerySet["Comfort"]):
+    def of(self, member: Membership) -> bool:
+        """Return what a member said last; whoever said nothing is comfortable."""
+        latest = self.filter(member=member).order_by("at", "pk").last()
+        return latest is None or latest.is_comfortable
+
+
 class Comfort(models.Model):
     """Whether a member begins at their own doctor's: seen by them alone. The latest one counts."""
 
@@ -158,6 +165,8 @@ class Comfort(models.Model):
     member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="comforts")
     is_comfortable = models.BooleanField()
     at = models.DateTimeField()
+
+    objects = ComfortQuerySet.as_manager()
 
 
 class OfPracticeQuerySet(models.QuerySet[Row]):
@@ -196,6 +205,9 @@ class Contact(models.Model):
         return self.name
 
 
+UNDO_FOR = timedelta(minutes=10)
+
+
 class VisitQuerySet(OfPracticeQuerySet["Visit"]):
     def standing(self) -> Self:
         """Return the visits that count: neither withdrawn nor corrected by a later row."""
@@ -204,6 +216,11 @@ class VisitQuerySet(OfPracticeQuerySet["Visit"]):
     def told(self) -> Self:
         """Return them as the playbook reads them: by day, within a day as they were logged."""
         return self.order_by("on", "logged_at", "pk")
+
+    def fresh(self, member: Membership, at: datetime) -> Self:
+        """Return what a member logged just now: undone in one tap, for ten minutes."""
+        just_now = Q(logged_at__gt=at - UNDO_FOR, logged_at__lte=at)
+        return self.standing().filter(just_now, by=member).order_by("-logged_at", "-pk")
 
 
 class Visit(models.Model):
@@ -242,6 +259,10 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.practice}, {self.on}"
+
+    def is_fresh(self, member: Membership, at: datetime) -> bool:
+        """Whether this member logged it just now."""
+        return self.by_id == member.pk and at - UNDO_FOR < self.logged_at <= at
 
 
 class VisitWithdrawal(models.Model):
@@ -292,6 +313,8 @@ class FollowUp(models.Model):
         Practice, on_delete=models.PROTECT, null=True, related_name="owed"
     )
     kind = models.CharField(max_length=10, choices=choices_of(Kind))
+    # The row of the playbook's table that answered.
+    row = models.PositiveSmallIntegerField(default=0)
     step = models.PositiveSmallIntegerField(null=True)
     due_on = models.DateField(null=True)
     # The same day, or a later one that it was put off to: what is owed does not move.
@@ -314,8 +337,8 @@ class FollowUp(models.Model):
 
     def says(self, found: NextStep, goer: Membership) -> bool:
         """Whether this is what the playbook says, and who goes."""
-        said = (self.kind, self.step, self.due_on, self.goes_id)
-        return said == (found.kind, found.step, found.due_on, goer.pk)
+        said = (self.kind, self.row, self.step, self.due_on, self.goes_id)
+        return said == (found.kind, found.row, found.step, found.due_on, goer.pk)
 
 
 class Completion(models.Model):
@@ -349,6 +372,10 @@ class IntroductionQuerySet(OfPracticeQuerySet["Introduction"]):
 
     def told(self) -> Self:
         return self.order_by("at", "pk")
+
+    def for_list(self) -> Self:
+        """Return them with what a list shows, in one query."""
+        return self.select_related("practice", "introduced", "visit", "thanks")
 
     def to_thank(self) -> Self:
         """Return those for which thanks are owed: until met again, while the door is open."""

@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alongside.federal_holidays import FederalHolidays
-from alongside.outreach.histories import recorded
-from alongside.outreach.models import PRIVATE_STEPS, Practice
-from alongside.playbook.history import Visit
+from alongside.outreach.histories import Recorded, recorded, visit_of
+from alongside.outreach.models import PRIVATE_STEPS, Practice, Visit
 from alongside.playbook.next_step import NextStep, next_step
 from alongside.team.models import Membership
 
@@ -19,26 +18,28 @@ NEUTRAL = "This is the next step here."
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What comes next with a practice, and who goes."""
+    """What comes next with a practice, and what it was found from."""
 
     found: NextStep
-    goer: Membership
+    told: Recorded
 
 
 def owed(practice: Practice, at: datetime) -> Owed:
-    """Return the playbook's answer for a practice, on its group's own day, and who goes there."""
+    """Return the playbook's answer for a practice, on its group's own day."""
     told = recorded(practice)
-    return Owed(next_step(told.history, practice.group.day_of(at), HOLIDAYS), told.goer)
+    return Owed(next_step(told.history, practice.group.day_of(at), HOLIDAYS), told)
 
 
 def owed_to(practice: Practice, at: datetime) -> NextStep:
     return owed(practice, at).found
 
 
-def owed_after(practice: Practice, visit: Visit, at: datetime) -> NextStep:
-    """Return what the playbook would say if this visit were logged too; nothing is written."""
-    history = recorded(practice).history
-    told = replace(history, visits=(*history.visits, visit))
+def owed_after(
+    practice: Practice, visit: Visit, at: datetime, *, without: Visit | None = None
+) -> NextStep:
+    """Return what would come next if this visit were logged, too; nothing is written."""
+    history = recorded(practice, without=without).history
+    told = replace(history, visits=(*history.visits, visit_of(visit)))
     return next_step(told, practice.group.day_of(at), HOLIDAYS)
 
 
@@ -49,8 +50,13 @@ def owed_as_seen_by(member: Membership, practice: Practice, at: datetime) -> Nex
 
 def as_seen_by(member: Membership, practice: Practice, found: NextStep) -> NextStep | None:
     """Return the playbook's answer as a member may know it."""
-    if practice.entrance.is_seen_by(member):
-        return found
-    if found.step in PRIVATE_STEPS or found.row == UNCOMFORTABLE:
+    if not may_know(member, practice, step=found.step, row=found.row):
         return None
-    return replace(found, why=NEUTRAL) if found.row == CLIENT_SAID_NO else found
+    is_own = practice.entrance.is_seen_by(member)
+    return replace(found, why=NEUTRAL) if found.row == CLIENT_SAID_NO and not is_own else found
+
+
+def may_know(member: Membership, practice: Practice, *, step: int | None, row: int) -> bool:
+    """Whether what is owed would not tell this member who treats whom."""
+    is_private = step in PRIVATE_STEPS or row == UNCOMFORTABLE
+    return practice.entrance.is_seen_by(member) or not is_private

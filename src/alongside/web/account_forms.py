@@ -1,15 +1,10 @@
 """What the pages of accounts, team and settings parse."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.utils import timezone
 
-from alongside.errors import Refused
 from alongside.team.models import Role
 
 US_ZONES = (
@@ -21,15 +16,6 @@ US_ZONES = (
     ("America/Anchorage", "Alaska"),
     ("Pacific/Honolulu", "Hawaii"),
 )
-
-
-@contextmanager
-def refusals_on(form: forms.BaseForm) -> Iterator[None]:
-    """Show a refusal on the form, so that nobody writes the same twice."""
-    try:
-        yield
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
 
 
 def zones() -> list[tuple[str, object]]:
@@ -103,9 +89,3 @@ class PauseForm(forms.Form):
     until = forms.DateField(
         label="I am full until", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-
-    def clean_until(self) -> object:
-        until = self.cleaned_data["until"]
-        if until > timezone.now().date() + timedelta(days=732):
-            raise forms.ValidationError("A day within the next two years was expected.")
-        return until

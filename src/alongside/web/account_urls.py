@@ -15,5 +15,6 @@ urlpatterns = [
     path("settings/", settings_page.settings, name="settings"),
     path("settings/group/", settings_page.group, name="settings-group"),
     path("pauses/", settings_page.pauses, name="pauses"),
+    path("comfort/", settings_page.comfort, name="comfort"),
     path("groups/<uuid:pk>/work/", settings_page.current_group, name="current-group"),
 ]

@@ -27,7 +27,9 @@ def member_of(request: HttpRequest) -> Membership:
 
 def practice_of(member: Membership, pk: UUID) -> Practice:
     """Return a practice that the member sees; any other does not exist."""
-    practices = Practice.objects.seen_by(member).select_related("group", "entrance")
+    practices = Practice.objects.seen_by(member).select_related(
+        "group", "entrance", "owed", "shelving"
+    )
     return get_object_or_404(practices, pk=pk)
 
 

@@ -14,8 +14,9 @@ from alongside.errors import Refused
 from alongside.team import actions
 from alongside.team.first_code import first_code
 from alongside.team.models import Installation, Person
-from alongside.web.account_forms import Beginning, refusals_on
+from alongside.web.account_forms import Beginning
 from alongside.web.accounts import enter
+from alongside.web.form_page import refusals_on
 
 
 class WrongCode(Refused):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from alongside.outreach.models import PRIVATE_STEPS, FollowUp
+from alongside.outreach.models import Entrance, FollowUp
 from alongside.playbook.history import Entry
 from alongside.playbook.steps import Step
 from alongside.team.models import Membership
@@ -25,15 +25,13 @@ class Door:
     state: str
 
 
-def doors_of(follow_up: FollowUp, member: Membership) -> tuple[Door, ...]:
+def doors_of(follow_up: FollowUp, entrance: Entrance, member: Membership) -> tuple[Door, ...]:
     """Return the five doors; 1 and 5 are thresholds to all but whoever entered the practice."""
-    is_own = follow_up.practice.entrance.by_id == member.pk
-    entry = Entry(follow_up.practice.entrance.entry)
-    walked = {Entry.OWN_DOCTOR: {1}, Entry.CLIENT: {5}}.get(entry, set()) | {2, 3, 4}
+    is_own = entrance.is_seen_by(member)
+    own_step = {Entry.OWN_DOCTOR: {1}, Entry.CLIENT: {5}}.get(Entry(entrance.entry), set())
+    walked = own_step | {2, 3, 4} if is_own else {2, 3, 4}
     return tuple(
-        Door(step, NAMES[step], _state(step, follow_up))
-        if step in walked and (is_own or step not in PRIVATE_STEPS)
-        else Door(step, NAMES[step], "threshold")
+        Door(step, NAMES[step], _state(step, follow_up) if step in walked else "threshold")
         for step in Step
     )
 

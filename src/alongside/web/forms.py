@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django import forms
 
 from alongside.outreach.actions import Described, Told
-from alongside.outreach.models import Contact, Practice, choices_of
+from alongside.outreach.models import Contact, Practice, StepFiveFact, Visit, choices_of
 from alongside.playbook.history import Entry, Leave, Outcome, Policy, Question, Specialty
 
 WEEKDAYS = tuple(
@@ -45,7 +45,11 @@ MET = (
     "manager_met",
     "referral_way_noted",
     "question",
+    "question_words",
     "favourite",
+    "named_by",
+    "introduced",
+    "consulted",
 )
 NEEDED = {
     Outcome.MET_PRESCRIBER: MET,
@@ -57,6 +61,15 @@ NEEDED = {
 
 def a_day(**more: Any) -> forms.DateField:
     return forms.DateField(widget=forms.DateInput({"type": "date"}), **more)
+
+
+class KeyedForm(forms.Form):
+    """A form with a key made when it was opened: sent twice, it counts once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+    def key_of_form(self) -> UUID:
+        return UUID(str(self.cleaned_data["key"] or uuid4()))
 
 
 class PracticeForm(forms.Form):
@@ -99,7 +112,7 @@ class PracticeForm(forms.Form):
         return facts | {"weekdays": sorted(practice.weekdays)}
 
 
-class NewPracticeForm(PracticeForm):
+class NewPracticeForm(KeyedForm, PracticeForm):
     """The same, with how it came onto the list."""
 
     entry = forms.ChoiceField(choices=ENTRIES, widget=forms.RadioSelect, label="What is it to you")
@@ -119,25 +132,68 @@ class ContactForm(forms.Form):
 
     name = forms.CharField(max_length=120)
     part = forms.ChoiceField(choices=Contact.Part.choices, label="Who they are")
+    specialty = forms.CharField(
+        max_length=80, required=False, label="Specialty", help_text="Of a prescriber."
+    )
+    npi = forms.RegexField(
+        r"\A[12][0-9]{9}\Z",
+        required=False,
+        label="NPI",
+        help_text="Ten digits, where you know it.",
+        error_messages={"invalid": "Ten digits were expected, the first a 1 or a 2."},
+    )
     phone = forms.CharField(max_length=40, required=False)
 
+    def facts(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ContactForm.base_fields}
 
-class LiftingForm(forms.Form):
+    @staticmethod
+    def facts_of(contact: Contact) -> dict[str, str]:
+        return {name: getattr(contact, name) for name in ContactForm.base_fields}
+
+
+class NewContactForm(KeyedForm, ContactForm):
+    """The same, for somebody who is not written down yet."""
+
+
+class NoForm(KeyedForm):
+    """A practice asked not to be visited, outside of any visit."""
+
+    on = a_day(label="They said so on")
+    reason = forms.CharField(
+        max_length=300, required=False, label="In their words", help_text="No patient details."
+    )
+
+
+class StepFiveForm(forms.Form):
+    """The day of a release, or of a client's no; no client is named."""
+
+    what = forms.ChoiceField(
+        choices=(
+            (StepFiveFact.What.RELEASED, "A release was signed"),
+            (StepFiveFact.What.SAID_NO, "The client would rather not"),
+        ),
+        widget=forms.RadioSelect,
+        label="What happened",
+    )
+    on = a_day(label="On")
+
+
+class LiftingForm(KeyedForm):
     """Why a no is lifted."""
 
     reason = forms.CharField(max_length=300, help_text="Such as: a new manager asked us back.")
 
 
-class LaterForm(forms.Form):
+class LaterForm(KeyedForm):
     """Until when a follow-up waits."""
 
     until = a_day(label="Not before")
 
 
-class VisitForm(forms.Form):
+class VisitForm(KeyedForm):
     """What happened at a visit. The playbook says which facts go together."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     outcome = forms.ChoiceField(choices=OUTCOMES, widget=forms.RadioSelect, label="I met")
     on = a_day(label="On")
     come_back_on = a_day(required=False, label="Come back on")
@@ -154,17 +210,31 @@ class VisitForm(forms.Form):
         required=False, label="They said how they like referrals to work"
     )
     question = forms.ChoiceField(
-        choices=(("", "Not asked"), *QUESTIONS),
+        choices=(*QUESTIONS, ("", "Not asked")),
         widget=forms.RadioSelect,
         required=False,
         label="“What do you usually do next?”",
+    )
+    question_words = forms.CharField(
+        max_length=300,
+        required=False,
+        label="In their words",
+        help_text="Never a patient’s story.",
     )
     favourite = forms.CharField(
         max_length=180,
         required=False,
         label="Their favourite practice to refer to",
-        help_text="Write none if they have none.",
+        help_text="It goes on your list. Write none if they have none.",
     )
+    named_by = forms.CharField(
+        max_length=120,
+        required=False,
+        label="Who named it",
+        help_text="So that you can say who sent you.",
+    )
+    introduced = forms.BooleanField(required=False, label="I introduced myself, under the release")
+    consulted = forms.BooleanField(required=False, label="We compared notes on the care we share")
     note = forms.CharField(
         max_length=1000,
         required=False,
@@ -179,5 +249,6 @@ class VisitForm(forms.Form):
         counts = {name: facts[name] or 0 for name in HANDED if name in facts}
         return Told(**facts | counts)
 
-    def key_of_form(self) -> UUID:
-        return UUID(str(self.cleaned_data["key"]))
+    @staticmethod
+    def facts_of(visit: Visit) -> dict[str, Any]:
+        return {name: getattr(visit, name) for name in VisitForm.base_fields if name != "key"}

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.team import actions
 from alongside.team.models import Invitation, Person, Role
-from alongside.web.account_forms import InvitationForm, NewAccount, refusals_on
+from alongside.web.account_forms import InvitationForm, NewAccount
 from alongside.web.accounts import enter, public_link
 from alongside.web.asking import member_of
+from alongside.web.form_page import refusals_on
 from alongside.web.team import team_page
 
 

@@ -1,15 +1,19 @@
 """Who is asking, what a refusal looks like, and which headers every answer carries."""
 
+import logging
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from alongside.errors import Refused
+from alongside.outreach.actions import NotYours
 from alongside.team.models import Membership, Person
 from alongside.web.asking import NoGroup, groups_of
 
+logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
 
 POLICY = (
@@ -57,6 +61,12 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NoGroup):
             return render(request, "web/no_group.html", _other_groups(request), status=404)
+        if isinstance(exception, NotYours):
+            # What one may not touch is not there: nothing tells a stranger otherwise.
+            return render(request, "404.html", status=404)
+        if isinstance(exception, OperationalError):
+            logger.warning("The database did not answer in time: %s", type(exception).__name__)
+            return render(request, "web/busy.html", status=503)
         if not isinstance(exception, Refused):
             return None
         return render(request, "web/refusal.html", {"refusal": exception}, status=422)
@@ -67,8 +77,10 @@ def _other_groups(request: HttpRequest) -> dict[str, object]:
 
 
 def _member(request: HttpRequest) -> Membership | None:
+    """Return the member, who was read with the session's person."""
     person = request.user
-    if not isinstance(person, Person) or person.working_in_id is None:
+    member = person.working_in if isinstance(person, Person) else None
+    if member is None or member.person_id != person.pk or not member.is_current:
         return None
-    own = Membership.objects.current().select_related("group", "person")
-    return own.filter(pk=person.working_in_id, person=person).first()
+    member.person = person
+    return member

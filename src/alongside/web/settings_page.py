@@ -9,11 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from alongside.outreach.actions import pause
+from alongside.outreach import actions as outreach
+from alongside.outreach.models import Comfort
 from alongside.team import actions
 from alongside.team.models import Membership, Person
-from alongside.web.account_forms import GroupForm, PauseForm, refusals_on
+from alongside.web.account_forms import GroupForm, PauseForm
 from alongside.web.asking import groups_of, member_of
+from alongside.web.form_page import refusals_on
 
 
 @require_safe
@@ -28,7 +30,7 @@ def group(request: HttpRequest) -> HttpResponse:
     form = GroupForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            actions.settle_group(member=member, at=timezone.now(), **form.cleaned_data)
+            outreach.settle_group(member=member, at=timezone.now(), **form.cleaned_data)
             messages.success(request, "Saved.")
             return redirect("settings")
     return _page(request, member, group_form=form)
@@ -39,10 +41,21 @@ def pauses(request: HttpRequest) -> HttpResponse:
     """Begin a pause, or end one by naming today."""
     member = member_of(request)
     form = PauseForm(request.POST)
-    if not form.is_valid():
-        return _page(request, member, pause_form=form)
-    pause(member=member, until=form.cleaned_data["until"], at=timezone.now())
-    messages.success(request, "Saved. What was due has moved with it.")
+    if form.is_valid():
+        with refusals_on(form):
+            outreach.pause(member=member, until=form.cleaned_data["until"], at=timezone.now())
+            messages.success(request, "Saved. What was due has moved with it.")
+            return redirect("settings")
+    return _page(request, member, pause_form=form)
+
+
+@require_POST
+def comfort(request: HttpRequest) -> HttpResponse:
+    """Say in private whether one begins at one's own doctor's; no reason is asked."""
+    member = member_of(request)
+    is_comfortable = request.POST.get("is_comfortable") == "yes"
+    outreach.settle_comfort(member=member, is_comfortable=is_comfortable, at=timezone.now())
+    messages.success(request, "Saved. Only you see this.")
     return redirect("settings")
 
 
@@ -70,6 +83,7 @@ def _page(
         "pause_form": pause_form or PauseForm(),
         "paused_until": latest.until if latest and latest.until > today else None,
         "today": today,
+        "is_comfortable": Comfort.objects.of(member),
         "others": groups_of(member.person).exclude(pk=member.pk),
         "tab": "settings",
     }

@@ -2,20 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
-from alongside.outreach.models import FollowUp
-from alongside.outreach.owed import owed_as_seen_by
+from alongside.outreach.models import FollowUp, FollowUpQuerySet, Introduction, Visit
 from alongside.team.models import Membership
 from alongside.web.asking import member_of
 from alongside.web.doors import Door, doors_of
+from alongside.web.next_visit import NextVisit, next_visit
+from alongside.web.words import step_said
 
 A_PAGE = 25
+SOON = 7
+MOST_THANKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,32 +29,68 @@ class Stop:
     follow_up: FollowUp
     doors: tuple[Door, ...]
     days_late: int
+    said: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """One's own stops, or everybody's: what is due, a page of it, and what is coming."""
+
+    whose: str
+    page: Page[FollowUp]
+    soon: list[FollowUp]
+
+
+@require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """Show the first stop whole, and the others as a list."""
     member, at = member_of(request), timezone.now()
     day = member.group.day_of(at)
-    follow_ups = FollowUp.objects.seen_by(member)
-    page = Paginator(follow_ups.due(day).for_list(), A_PAGE).get_page(request.GET.get("page"))
-    stops = _stops(page, member, day)
+    found = _stops_of(request, member, day)
+    stops = _told(found.page, member, day)
     first = stops[0] if stops else None
     context = {
         "tab": "today",
         "day": day,
-        "page": page,
+        "whose": found.whose,
+        "whose_query": f"whose={found.whose}&",
+        "page": found.page,
         "first": first,
         "others": stops[1:],
-        "soon": _stops(follow_ups.coming(day).for_list()[:A_PAGE], member, day),
-        "owed": owed_as_seen_by(member, first.follow_up.practice, at) if first else None,
+        "soon": _told(found.soon, member, day),
+        "visit": _next_visit(first, member, at),
+        "thanks": Introduction.objects.seen_by(member).to_thank().for_list()[:MOST_THANKS],
+        "fresh": Visit.objects.seen_by(member).fresh(member, at).select_related("practice").first(),
     }
-    return render(request, "web/today.html", context)
+    is_part = request.headers.get("HX-Target") == "due"
+    return render(request, f"web/today.html{'#due' if is_part else ''}", context)
 
 
-def _stops(follow_ups: Iterable[FollowUp], member: Membership, day: date) -> list[Stop]:
+def _stops_of(request: HttpRequest, member: Membership, day: date) -> Stops:
+    """Return one's own stops; everybody's where they are asked for, or one has none."""
+    asked, number = request.GET.get("whose", ""), request.GET.get("page")
+    everybodys = FollowUp.objects.seen_by(member)
+    if asked != "all":
+        own = _listed("mine", everybodys.going(member), day, number)
+        if asked == "mine" or own.page.paginator.count or own.soon:
+            return own
+    return _listed("all", everybodys, day, number)
+
+
+def _listed(whose: str, follow_ups: FollowUpQuerySet, day: date, number: str | None) -> Stops:
+    page = Paginator(follow_ups.due(day).for_list(), A_PAGE).get_page(number)
+    return Stops(whose, page, list(follow_ups.coming(day).for_list()[:SOON]))
+
+
+def _next_visit(first: Stop | None, member: Membership, at: datetime) -> NextVisit | None:
+    return next_visit(member, first.follow_up.practice, at) if first else None
+
+
+def _told(follow_ups: Iterable[FollowUp], member: Membership, day: date) -> list[Stop]:
     return [_stop(follow_up, member, day) for follow_up in follow_ups]
 
 
 def _stop(follow_up: FollowUp, member: Membership, day: date) -> Stop:
     late = (day - follow_up.due_on).days if follow_up.due_on else 0
-    return Stop(follow_up, doors_of(follow_up, member), days_late=max(late, 0))
+    doors = doors_of(follow_up, follow_up.practice.entrance, member)
+    return Stop(follow_up, doors, max(late, 0), step_said(follow_up))

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from alongside.web import follow_ups, health, practices, today, visits
+from alongside.web import contacts, follow_ups, health, introductions, practices, today, visits
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -12,12 +12,20 @@ urlpatterns = [
     path("practices/<uuid:pk>/", practices.practice, name="practice"),
     path("practices/<uuid:pk>/mending/", practices.mending, name="practice-mending"),
     path("practices/<uuid:pk>/archival/", practices.archival, name="practice-archival"),
+    path("practices/<uuid:pk>/revival/", practices.revival, name="practice-revival"),
+    path("practices/<uuid:pk>/no/", practices.no, name="practice-no"),
     path("practices/<uuid:pk>/lifting/", practices.lifting, name="practice-lifting"),
-    path("practices/<uuid:pk>/contacts/new/", practices.new_contact, name="contact-new"),
+    path("practices/<uuid:pk>/step-five/", practices.step_five, name="practice-step-five"),
+    path("practices/<uuid:pk>/contacts/new/", contacts.new, name="contact-new"),
     path("practices/<uuid:pk>/visits/new/", visits.new, name="visit-new"),
+    path("practices/<uuid:pk>/outlook/", visits.outlook, name="visit-outlook"),
+    path("contacts/<uuid:pk>/mending/", contacts.mending, name="contact-mending"),
+    path("visits/<uuid:pk>/correction/", visits.correction, name="visit-correction"),
     path("visits/<uuid:pk>/withdrawal/", visits.withdrawal, name="visit-withdrawal"),
     path(
         "follow-ups/<uuid:pk>/postponement/", follow_ups.postponement, name="follow-up-postponement"
     ),
+    path("introductions/", introductions.introductions, name="introductions"),
+    path("introductions/<uuid:pk>/thanks/", introductions.thanks, name="introduction-thanks"),
     path("", include("alongside.web.account_urls")),
 ]

@@ -51,7 +51,7 @@ def add_practice(
         entry=entry,
         on=on,
         by=member,
-        is_comfortable=is_comfortable,
+        is_comfortable=is_comfortable and Comfort.objects.of(member),
         own_appointment_on=own_appointment_on,
     )
     reckon(practice, at=at)

@@ -36,7 +36,7 @@ def reckon(held: Practice, *, at: datetime, visit: Visit | None = None) -> Follo
     said = owed(held, at)
     standing: FollowUp | None = getattr(held, "owed", None)
     if standing is not None:
-        if visit is None and standing.says(said.found, said.goer):
+        if visit is None and standing.says(said.found, said.told.goer):
             return standing
         FollowUp.objects.filter(pk=standing.pk).update(standing_for=None)
         Completion.objects.create(follow_up=standing, visit=visit, at=at)
@@ -45,11 +45,12 @@ def reckon(held: Practice, *, at: datetime, visit: Visit | None = None) -> Follo
         practice=held,
         standing_for=held,
         kind=said.found.kind,
+        row=said.found.row,
         step=said.found.step,
         due_on=said.found.due_on,
         shown_on=said.found.due_on,
         done=sum(1 << step for step in said.found.done),
-        goes=said.goer,
+        goes=said.told.goer,
         made_at=at,
     )
 

@@ -155,6 +155,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="followup",
+            name="row",
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="followup",
             name="shown_on",
             field=models.DateField(null=True),
         ),

@@ -10,6 +10,8 @@ class VisitForm extends HTMLElement {
     for (const part of this.querySelectorAll("[data-for]")) {
       part.hidden = !part.dataset.for.split(" ").includes(outcome);
     }
+    // A day that they named is what "come back on" asks for: it is not left folded away.
+    if (outcome === "come_back") this.querySelector("details.rest").open = true;
   }
 }
 customElements.define("visit-form", VisitForm);

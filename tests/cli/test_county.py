@@ -1,4 +1,4 @@
-"""`alongside demo`: the invented county, ranked, and what comes next with each office."""
+"""`alongside territory demo`: the invented county, ranked, and what comes next with each office."""
 
 import re
 
@@ -9,7 +9,7 @@ from tests.cli.command import alongside
 
 @pytest.fixture(scope="module")
 def shown() -> str:
-    done = alongside("demo", "--on", "2026-11-23")
+    done = alongside("territory", "demo", "--on", "2026-11-23")
     assert done.returncode == 0
     return done.stdout
 

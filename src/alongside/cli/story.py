@@ -1,0 +1,195 @@
+"""The story: Maya, a therapist in Portland, Maine, eight weeks in. Nobody in it is real.
+
+It is told by the real actions, in days before the day it is shown.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from alongside.outreach import actions as outreach
+from alongside.outreach.actions import Described, Told
+from alongside.outreach.models import Contact, Practice, StepFiveFact, Visit
+from alongside.playbook.history import Entry, Policy
+from alongside.team import actions as team
+from alongside.team.ids import uuid7
+from alongside.team.models import Group, Membership, Role
+
+PASSWORD = "five doors on elm street"
+ZONE = "America/New_York"
+MAYA, SAM, INES = "maya@example.com", "sam@example.com", "ines@example.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The people of the story, and the practices that tests ask for by name."""
+
+    maya: Membership
+    sam: Membership
+    ines: Membership
+    elm_street: Practice
+    back_cove: Practice
+    munjoy_hill: Practice
+    deering: Practice
+    casco_bay: Practice
+
+
+def tell(on: date) -> Cast:
+    """Tell the story as it stands on a day: into an empty instance, by the real actions."""
+    beginning = _working_day(on - timedelta(weeks=8))
+    maya, sam, ines = _people(_at(beginning))
+    elm_street = _own_doctor(maya, beginning)
+    munjoy_hill = _munjoy_hill(maya, beginning)
+    deering = _one_that_said_no(maya, beginning)
+    casco_bay = _a_client_s_prescriber(maya, beginning)
+    back_cove = Practice.objects.get(group=maya.group, name="Back Cove Women’s Health")
+    _further_ones(maya, on)
+    _of_another_group(ines, beginning)
+    return Cast(maya, sam, ines, elm_street, back_cove, munjoy_hill, deering, casco_bay)
+
+
+def _people(at: datetime) -> tuple[Membership, Membership, Membership]:
+    team.install()
+    maya = team.found(
+        email=MAYA,
+        name="Maya Okonkwo",
+        password=PASSWORD,
+        group_name="Casco Counseling",
+        time_zone=ZONE,
+        at=at,
+    )
+    _, token = team.invite(member=maya, email=SAM, role=Role.COORDINATOR, at=at)
+    sam = team.accept(token=token, name="Sam Reyes", password=PASSWORD, at=at)
+    person = team.make_person(email=INES, name="Ines Duarte", password=PASSWORD)
+    ines = team.start_group(person=person, name="Back Bay Therapy", time_zone=ZONE, at=at)
+    return maya, sam, ines
+
+
+def _own_doctor(maya: Membership, day: date) -> Practice:
+    """Steps 1 to 4 at her own doctor's, with a card scanned on the way."""
+    described = Described(
+        "Elm Street Family Medicine",
+        "family_medicine",
+        street="41 Elm Street",
+        city="Portland",
+        state="ME",
+        zip5="04101",
+        phone="207-555-0141",
+        referral_way="By fax, to Dana; most patients have a plan from the marketplace.",
+    )
+    practice = _add(maya, described, Entry.OWN_DOCTOR, day - timedelta(3))
+    _person(maya, practice, "Dr. Ana Ortiz", Contact.Part.PRESCRIBER, "Family medicine", day)
+    _person(maya, practice, "Dana Ruiz", Contact.Part.MANAGER, "", day)
+    handed = Told(day, "met_prescriber", leave="given", handouts_left=5, cards_left=10)
+    _log(maya, practice, handed)
+    _, token = outreach.make_cards(member=maya, practice=practice, at=_at(day))
+    outreach.note_scan(token=token, at=_at(_working_day(day + timedelta(17))))
+    came_back = _working_day(day + timedelta(31))
+    asked = Told(
+        came_back,
+        "met_prescriber",
+        handouts_left=5,
+        cards_left=10,
+        manager_met=True,
+        referral_way_noted=True,
+        question="has_nobody",
+        question_words="We try another medicine, and then we have nobody to send them to.",
+    )
+    _log(maya, practice, asked)
+    named = Told(
+        _working_day(came_back + timedelta(7)),
+        "met_prescriber",
+        cards_left=10,
+        favourite="Back Cove Women’s Health",
+        named_by="Dr. Ana Ortiz",
+    )
+    _log(maya, practice, named)
+    return practice
+
+
+def _munjoy_hill(maya: Membership, day: date) -> Practice:
+    """An internist nearby, whose month is over."""
+    described = Described(
+        "Munjoy Hill Internal Medicine",
+        "internal_medicine",
+        street="210 Congress Street",
+        city="Portland",
+        state="ME",
+        zip5="04101",
+        policy=Policy.APPOINTMENT,
+    )
+    practice = _add(maya, described, Entry.BY_HAND, day + timedelta(7))
+    _person(maya, practice, "Lee Okafor", Contact.Part.MANAGER, "", day + timedelta(7))
+    visited = _working_day(day + timedelta(15))
+    _log(maya, practice, Told(visited, "met_manager", handouts_left=5, cards_left=10))
+    return practice
+
+
+def _one_that_said_no(maya: Membership, day: date) -> Practice:
+    described = Described("Deering Family Practice", "family_medicine", city="Portland", state="ME")
+    practice = _add(maya, described, Entry.BY_HAND, day + timedelta(14))
+    _log(maya, practice, Told(_working_day(day + timedelta(21)), "declined"))
+    return practice
+
+
+def _a_client_s_prescriber(maya: Membership, day: date) -> Practice:
+    """Under a release, introduced, and not yet consulted."""
+    described = Described(
+        "Casco Bay Internists", "internal_medicine", street="9 Wharf Lane", city="Portland"
+    )
+    entered = _working_day(day + timedelta(35))
+    practice = _add(maya, described, Entry.CLIENT, entered)
+    outreach.note_step_five(
+        member=maya,
+        practice=practice,
+        what=StepFiveFact.What.RELEASED,
+        on=entered,
+        at=_at(entered),
+    )
+    met = _working_day(entered + timedelta(7))
+    _log(maya, practice, Told(met, "met_prescriber", introduced=True, handouts_left=1))
+    return practice
+
+
+def _further_ones(maya: Membership, on: date) -> None:
+    """Two offices nearby whose turn has come, added today."""
+    for name, kind in (
+        ("Stroudwater Family Care", "family_medicine"),
+        ("Peaks Island Health", "nurse_practitioner"),
+    ):
+        _add(maya, Described(name, kind, city="Portland", state="ME"), Entry.BY_HAND, on)
+
+
+def _of_another_group(ines: Membership, day: date) -> None:
+    described = Described("Willard Beach Primary Care", "family_medicine", city="South Portland")
+    _add(ines, described, Entry.OWN_DOCTOR, day)
+
+
+def _add(member: Membership, described: Described, entry: Entry, on: date) -> Practice:
+    return outreach.add_practice(member=member, described=described, entry=entry, on=on, at=_at(on))
+
+
+def _person(
+    member: Membership, practice: Practice, name: str, part: str, specialty: str, on: date
+) -> None:
+    outreach.add_contact(
+        member=member, practice=practice, name=name, part=part, specialty=specialty, at=_at(on)
+    )
+
+
+def _log(member: Membership, practice: Practice, told: Told) -> Visit:
+    return outreach.log_visit(
+        member=member, practice=practice, key=uuid7(), told=told, at=_at(told.on)
+    )
+
+
+def _at(day: date) -> datetime:
+    """An instant of that day in Portland, Maine: 17 in Greenwich is about noon there."""
+    return datetime.combine(day, time(17), tzinfo=UTC)
+
+
+def _working_day(day: date) -> date:
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def is_told() -> bool:
+    return Group.objects.filter(name="Casco Counseling").exists()
