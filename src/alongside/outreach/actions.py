@@ -85,6 +85,7 @@ class Described:
     weekdays: frozenset[int] = WORKING_WEEKDAYS
     referral_way: str = ""
     candidate: str = ""
+    worth: float = 0
 
     def as_columns(self) -> dict[str, Any]:
         columns = asdict(self)
@@ -126,7 +127,10 @@ def mend_practice(
 ) -> None:
     """Write down a practice's name, place, hours and policy anew."""
     held = _hold(practice, member)
-    Practice.objects.filter(pk=held.pk).update(**described.as_columns())
+    columns = described.as_columns()
+    # Where it came from is not written down by hand: it stays.
+    del columns["candidate"], columns["worth"]
+    Practice.objects.filter(pk=held.pk).update(**columns)
     held.refresh_from_db()
     _reckon(held, at=at)
     note_event(verb="practice mended", at=at, member=member, row=practice)
