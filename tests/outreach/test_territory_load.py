@@ -241,17 +241,8 @@ def test_a_visit_is_logged_while_a_file_is_loaded(
     territory.settle_place(member=maya, near="04101", within_miles=100, at=at(MONDAY))
     waits = []
 
-    def dawdle(_: int, __: str) -> None:
-        time.sleep(0.1)  # a slow disk: in one transaction, a visit would wait for all of it
-
-    def load() -> None:
-        try:
-            load_territory(work_of(maya, tell=dawdle), path=MAINE, file_name="maine.csv")
-        finally:
-            connection.close()
-
     with ThreadPoolExecutor(1) as threads:
-        loaded = threads.submit(load)
+        loaded = threads.submit(_load_slowly, maya)
         while not loaded.done():
             waits.append(_seconds_to_log_a_visit(maya, own_doctor))
             time.sleep(0.02)  # a person, and not a loop that never lets go of the database
@@ -260,6 +251,16 @@ def test_a_visit_is_logged_while_a_file_is_loaded(
     assert len(waits) > 20
     assert max(waits) < 1
     assert Visit.objects.count() == len(waits)
+
+
+def _load_slowly(member: Membership) -> None:
+    def dawdle(_: int, __: str) -> None:
+        time.sleep(0.1)  # a slow disk: in one transaction, a visit would wait for all of it
+
+    try:
+        load_territory(work_of(member, tell=dawdle), path=MAINE, file_name="maine.csv")
+    finally:
+        connection.close()
 
 
 def _seconds_to_log_a_visit(member: Membership, practice: Practice) -> float:

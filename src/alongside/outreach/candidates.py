@@ -66,6 +66,14 @@ class TerritoryLoad(models.Model):
         dropped: int = sum(rows for _, rows, _ in self.left_out)
         return self.rows_read - self.rows_skipped - dropped
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What was read, kept and dropped, and why, a sentence each."""
+        counted = f"{_rows(self.rows_read)} read, {self.rows_kept:,} kept."
+        skipped = [f"{_rows(self.rows_skipped)} left out as bad."] if self.rows_skipped else []
+        left_out = [_why(*one) for one in self.left_out]
+        return (counted, *skipped, *left_out, *self.warnings)
+
 
 class Ranking(models.Model):
     """The offices of a load in order, as a place and its weights put them; a draft until in use."""
@@ -199,3 +207,12 @@ class Return(models.Model):
 def _is_set_aside(member: Membership) -> Exists:
     standing = SettingAside.objects.seen_by(member)
     return Exists(standing.filter(standing_key=OuterRef("key")))
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def _why(why: str, rows: int, primary_care: int) -> str:
+    people = f", {primary_care:,} of primary care" if primary_care else ""
+    return f"{_rows(rows)} dropped: {why}{people}."

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -19,12 +20,15 @@ from alongside.outreach.models import (
     TerritoryPlace,
 )
 from alongside.playbook.history import Entry
-from alongside.team.actions import note_event
-from alongside.team.models import Group, Membership
+from alongside.team.actions import ask_for_work, note_event
+from alongside.team.models import Group, Job, Membership
 from alongside.territory.names import tidy_person
 from alongside.territory.weights import Weights, weights_of
 
 FARTHEST_MILES = 100
+USUAL_MILES = 10
+# The kinds of job that stand in `territory_jobs`.
+LOADING, RANKING = "territory load", "territory rank"
 
 
 class PlaceBad(Refused):
@@ -58,7 +62,35 @@ def settle_place(
         at=at,
     )
     note_event(verb="territory settled", at=at, member=member, row=place)
+    if RankingInUse.of(member) is not None:
+        title = f"Rank the offices around {zip5}"
+        ask_for_work(member=member, kind=RANKING, key=place.pk, title=title, arguments={}, at=at)
     return place
+
+
+@transaction.atomic
+def ask_to_load(
+    *,
+    member: Membership,
+    key: UUID,
+    upload: UUID,
+    file_name: str,
+    skip_bad_rows: bool,
+    at: datetime,
+    near: str = "",
+) -> Job:
+    """Have the worker load an uploaded file, around a ZIP that nobody has said before."""
+    if TerritoryPlace.of(member) is None:
+        settle_place(member=member, near=near, within_miles=USUAL_MILES, at=at)
+    arguments = {
+        "upload": str(upload),
+        "file_name": file_name[:180],
+        "skip_bad_rows": skip_bad_rows,
+    }
+    title = f"Load {file_name}"
+    return ask_for_work(
+        member=member, kind=LOADING, key=key, title=title, arguments=arguments, at=at
+    )
 
 
 def _check_miles(within_miles: int) -> None:

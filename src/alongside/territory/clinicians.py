@@ -7,6 +7,7 @@ import narwhals as nw
 import polars as pl
 
 from alongside.errors import Refused
+from alongside.territory.csv_bytes import FileUnreadable
 from alongside.territory.csv_files import BadRow, Shape, check_csv, scan_csv
 from alongside.territory.specialties import PRIMARY_CARE, UNCLEAR
 from alongside.territory.zips import BAD_ZIP, tidy_zip
@@ -54,6 +55,10 @@ class NoRows(Refused):
 
 class RowsBad(Refused):
     """At least one row cannot be used, and nobody asked to skip it."""
+
+
+# What `read_clinicians` refuses a file for: reading the same file again would end the same.
+UNREADABLE = (FileUnreadable, ColumnMissing, NoRows, RowsBad)
 
 
 @dataclass(frozen=True, slots=True)
