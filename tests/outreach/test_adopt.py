@@ -142,7 +142,7 @@ def test_a_stranger_adopts_and_sets_aside_nothing(
     before = Event.objects.count()
     for act in (adopt, set_aside, bring_back):
         with pytest.raises(NotYours):
-            act(member=ines, candidate=deering, at=at(MONDAY))  # type: ignore[operator]
+            act(member=ines, candidate=deering, at=at(MONDAY))
     assert Event.objects.count() == before
     assert not Practice.objects.exists()
 

@@ -161,6 +161,10 @@ MFA_TOTP_ISSUER = "Alongside"
 MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = False
 
+# No page takes a file but the one that says so (web/uploads.py); what others are sent is dropped.
+FILE_UPLOAD_HANDLERS: list[str] = []
+UPLOAD_MB = env_number("ALONGSIDE_UPLOAD_MB", 2000)
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PUBLIC_TLS

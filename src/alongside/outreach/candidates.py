@@ -1,6 +1,6 @@
 """The territory: where a group looks, the files it loaded, and the offices found there."""
 
-from typing import ClassVar, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -9,6 +9,9 @@ from alongside.team.ids import uuid7
 from alongside.team.models import Group, Membership
 
 Row = TypeVar("Row", bound=models.Model)
+
+# More than anybody visits in a life; of a circle that holds more, the best are listed.
+MOST_OFFICES = 5_000
 
 
 class OfGroupQuerySet(models.QuerySet[Row]):
@@ -87,6 +90,10 @@ class Ranking(models.Model):
 
     objects = OfGroupQuerySet["Ranking"].as_manager()
 
+    @property
+    def is_cut(self) -> bool:
+        return self.found > MOST_OFFICES
+
 
 class RankingInUse(models.Model):
     """Which whole ranking a group sees: one row, so that all its pages turn over at once."""
@@ -158,12 +165,6 @@ class Candidate(models.Model):
             models.UniqueConstraint(fields=("ranking", "rank"), name="candidate_rank_once"),
             models.UniqueConstraint(fields=("ranking", "office"), name="candidate_office_once"),
         )
-
-    TIERS: ClassVar = {
-        "office": "Primary care",
-        "unclear": "Unclear",
-        "hospital": "Hospitals",
-    }
 
     def __str__(self) -> str:
         return self.name or self.street

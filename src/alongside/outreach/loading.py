@@ -16,6 +16,7 @@ from django.conf import settings
 
 from alongside.errors import Refused
 from alongside.outreach import territory_actions as actions
+from alongside.outreach.candidates import MOST_OFFICES
 from alongside.outreach.models import (
     Candidate,
     Ranking,
@@ -33,8 +34,6 @@ from alongside.territory.ranking import Ranking as Ranked
 from alongside.territory.specialties import NOUNS, PHYSICIANS
 from alongside.territory.weights import Weights
 
-# More than anybody visits in a life; the worst of what is nearer than the radius falls away.
-MOST_OFFICES = 5_000
 A_BATCH = 250
 # SQLite hands the file to whoever asks next, not to whoever waited longest: leave them a moment.
 BREATH_SECONDS = 0.02

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from alongside.web import follow_ups, health, practices, today, visits
+from alongside.web import follow_ups, health, practices, territory, today, visits
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -19,5 +19,14 @@ urlpatterns = [
     path(
         "follow-ups/<uuid:pk>/postponement/", follow_ups.postponement, name="follow-up-postponement"
     ),
+    path("territory/", territory.territory, name="territory"),
+    path("territory/loads/", territory.loads, name="territory-loads"),
+    path("territory/work/", territory.work, name="territory-work"),
+    path("candidates/<uuid:pk>/adoption/", territory.adoption, name="office-adoption"),
+    path(
+        "candidates/<uuid:pk>/setting-aside/", territory.setting_aside, name="office-setting-aside"
+    ),
+    path("candidates/<uuid:pk>/return/", territory.office_return, name="office-return"),
+    path("settings/territory/", territory.place, name="settings-territory"),
     path("", include("alongside.web.account_urls")),
 ]
