@@ -33,7 +33,7 @@ def deering(maya: Membership, tmp_path: Path) -> Candidate:
 def test_an_office_becomes_a_practice_with_its_people(maya: Membership, deering: Candidate) -> None:
     practice = adopt(member=maya, candidate=deering, at=at(MONDAY))
     assert str(practice) == "Deering Family Practice PC"
-    assert (practice.street, practice.unit, practice.city) == ("12 Elm St", "5", "Portland")
+    assert (practice.street, practice.unit, practice.city) == ("12 Elm St", "Ste 5", "Portland")
     assert (practice.state, practice.zip5, practice.specialty) == ("ME", "04101", "family_medicine")
     assert practice.candidate == deering.key
     assert practice.worth == deering.score > 0.5

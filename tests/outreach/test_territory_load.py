@@ -42,11 +42,16 @@ def test_a_file_becomes_offices_in_order_with_reasons(maya: Membership, tmp_path
     load_rows(maya, tmp_path)
     assert offices_seen_by(maya) == ["Deering Family Practice PC", "112 State St", "7 Pine St"]
     best = Candidate.objects.seen_by(maya).best_first()[0]
-    assert (best.street, best.unit, best.city, best.zip5) == ("12 Elm St", "5", "Portland", "04101")
+    assert (best.street, best.unit, best.city, best.zip5) == (
+        "12 Elm St",
+        "Ste 5",
+        "Portland",
+        "04101",
+    )
     assert best.reasons == ["3 family physicians", "in your ZIP", "primary care only"]
     assert [one["name"] for one in best.clinicians][1] == "CORISANDE MCTAVISH"
     assert best.specialty == "family_medicine"
-    assert best.where == "12 Elm St, 5, Portland"
+    assert best.where == "12 Elm St, Ste 5, Portland"
 
 
 def test_what_was_read_kept_and_dropped_is_said(maya: Membership, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from alongside.playbook.history import Specialty
 from alongside.team.models import Membership
 from alongside.territory.clinicians import ClinicianFile, read_clinicians
 from alongside.territory.kept import keep_clinicians, kept_clinicians
-from alongside.territory.names import tidy_place
+from alongside.territory.names import tidy_place, tidy_unit
 from alongside.territory.ranking import Office, rank_offices
 from alongside.territory.ranking import Ranking as Ranked
 from alongside.territory.specialties import NOUNS, PHYSICIANS
@@ -172,7 +172,7 @@ def _candidate(draft: Ranking, office: Office) -> Candidate:
         tier=office.tier,
         name=tidy_place(office.name or "")[:180],
         street=tidy_place(office.street)[:180],
-        unit=(office.unit or "")[:40],
+        unit=tidy_unit(office.unit)[:40] if office.unit else "",
         city=tidy_place(office.city)[:80],
         state=office.state.upper() if len(office.state) == 2 else "",
         zip5=office.zip,
@@ -222,7 +222,10 @@ def _clear(ranking: Ranking) -> None:
 def _place_of(member: Membership) -> TerritoryPlace:
     place = TerritoryPlace.of(member)
     if place is None:
-        raise PlaceMissing("Nobody has said yet around which ZIP your group looks; say it first.")
+        raise PlaceMissing(
+            "Nobody has said yet around which ZIP your group looks: say it in Settings, Territory, "
+            "or with --near."
+        )
     return place
 
 

@@ -5,7 +5,7 @@ import re
 WORD = re.compile(r"[^\W_]+")
 NUMERALS = {"II", "III", "IV"}
 DIRECTIONS = {"NE", "NW", "SE", "SW"}
-INITIALS = {"LLC", "PLLC", "LLP", "PC", "PA", "MD", "DO", "OB", "US", "VA"}
+INITIALS = {"LLC", "PLLC", "LLP", "PC", "PA", "MD", "DO", "OB", "GYN", "OBGYN", "US", "VA"}
 # Short and without a vowel, and yet words; any other such word is somebody's initials.
 SHORT_WORDS = {"BLVD", "CTR", "DR", "FT", "HWY", "JR", "LN", "MT", "PKY", "RD", "SQ", "SR", "ST"}
 SMALL_WORDS = {"AND", "AT", "FOR", "IN", "OF", "THE"}
@@ -30,6 +30,15 @@ def tidy_place(written: str) -> str:
     return _tidy(
         written, keep=NUMERALS | DIRECTIONS | INITIALS | _initials(written), small=SMALL_WORDS
     )
+
+
+def tidy_unit(unit: str) -> str:
+    """Return a unit as an address has it.
+
+    Args:
+        unit: of an office; a suite goes by its value alone, such as "5", others by kind: "FL 3".
+    """
+    return tidy_place(unit) if " " in unit else f"Ste {unit}"
 
 
 def _initials(written: str) -> set[str]:

@@ -33,14 +33,14 @@ class UploadForm(forms.Form):
     """A clinicians file, and where to look when nobody has said."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    file = forms.FileField(
+        label="The clinicians file (CSV)", widget=forms.FileInput({"accept": ".csv,text/csv"})
+    )
     near = a_zip(help_text="The offices around it are ranked; you can change it later.")
     skip_bad_rows = forms.BooleanField(
         required=False,
         label="Leave bad rows out",
         help_text="Else one bad row refuses the whole file, and is named.",
-    )
-    file = forms.FileField(
-        label="The clinicians file (CSV)", widget=forms.FileInput({"accept": ".csv,text/csv"})
     )
 
     def __init__(self, *args: Any, place: TerritoryPlace | None, **more: Any) -> None:
