@@ -3,7 +3,6 @@
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 
 from alongside.team.ids import uuid7
 from alongside.team.models import Group, Membership
@@ -120,11 +119,17 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         return self.filter(ranking__in_use__group=member.group_id)
 
     def set_aside(self, member: Membership) -> Self:
-        return self.filter(_is_set_aside(member))
+        return self.filter(key__in=_keys_set_aside(member))
 
     def offered(self, member: Membership) -> Self:
         """Return those that the group has not set aside."""
-        return self.filter(~_is_set_aside(member))
+        return self.exclude(key__in=_keys_set_aside(member))
+
+    def counted(self, member: Membership) -> list[tuple[str, str, bool, int]]:
+        """Return each tier and specialty, whether set aside, and how many there are."""
+        aside = models.Case(models.When(key__in=_keys_set_aside(member), then=True), default=False)
+        kinds = self.annotate(is_aside=aside).values_list("tier", "specialty", "is_aside")
+        return list(kinds.annotate(count=models.Count("pk")))
 
     def best_first(self) -> Self:
         return self.order_by("rank", "pk")
@@ -164,6 +169,12 @@ class Candidate(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("ranking", "rank"), name="candidate_rank_once"),
             models.UniqueConstraint(fields=("ranking", "office"), name="candidate_office_once"),
+        )
+        # What is counted for every page, without reading the offices themselves.
+        indexes = (
+            models.Index(
+                fields=("ranking", "tier", "specialty", "miles", "key"), name="candidate_counts"
+            ),
         )
 
     def __str__(self) -> str:
@@ -205,9 +216,9 @@ class Return(models.Model):
     at = models.DateTimeField()
 
 
-def _is_set_aside(member: Membership) -> Exists:
-    standing = SettingAside.objects.seen_by(member)
-    return Exists(standing.filter(standing_key=OuterRef("key")))
+def _keys_set_aside(member: Membership) -> models.QuerySet[SettingAside, str | None]:
+    standing = SettingAside.objects.seen_by(member).exclude(standing_key=None)
+    return standing.values_list("standing_key", flat=True)
 
 
 def _rows(count: int) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from alongside.outreach import territory_actions as actions
+from alongside.outreach.candidates import CandidateQuerySet
 from alongside.outreach.models import Candidate, Practice, RankingInUse, TerritoryPlace
 from alongside.team.models import Job, Membership
 from alongside.web.account_forms import refusals_on
 from alongside.web.asking import member_of
 from alongside.web.territory_forms import PlaceForm, UploadForm
-from alongside.web.territory_looks import Look, choices_of
+from alongside.web.territory_looks import Look
 from alongside.web.uploads import takes_a_file
 
 A_PAGE = 25
@@ -42,12 +43,13 @@ def territory(request: HttpRequest) -> HttpResponse:
     if in_use is None:
         return _upload_page(request, member)
     look = Look.of(request.GET, in_use.ranking.place)
-    page = Paginator(look.candidates(member).for_list(), A_PAGE).get_page(request.GET.get("page"))
+    found = look.found(member)
+    page = _page(look.candidates(member).for_list(), found.shown, request.GET.get("page"))
     context = {
         "tab": "territory",
         "in_use": in_use,
         "look": look,
-        "choices": choices_of(member, look),
+        "found": found,
         "page": page,
         "cards": _cards(member, page, is_aside=look.is_aside),
         "work": _newest_work(member),
@@ -130,6 +132,13 @@ def _upload_page(
         "has_offices": RankingInUse.of(member) is not None,
     }
     return render(request, "web/territory_load.html", context, status=422 if form else 200)
+
+
+def _page(offices: CandidateQuerySet, count: int, number: str | None) -> Page[Candidate]:
+    """Return a page of offices, which were counted with everything else."""
+    paginator = Paginator(offices, A_PAGE)
+    paginator.count = count
+    return paginator.get_page(number)
 
 
 def _newest_work(member: Membership) -> Job | None:

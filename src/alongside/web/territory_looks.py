@@ -1,10 +1,9 @@
 """Which of the offices a page shows: an address says it, and only in words that are known."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
-
-from django.db.models import Count
 
 from alongside.outreach.candidates import CandidateQuerySet
 from alongside.outreach.models import Candidate, TerritoryPlace
@@ -71,48 +70,69 @@ class Look:
 
     def candidates(self, member: Membership) -> CandidateQuerySet:
         """Return the offices that this shows to a member, best first."""
-        seen = Candidate.objects.seen_by(member)
-        seen = seen.set_aside(member) if self.is_aside else seen.offered(member)
-        if not self.is_aside:
-            seen = seen.filter(tier=self.show)
-        if self.miles < self.radius:
-            seen = seen.filter(miles__lte=self.miles)
+        near = self._near(member)
+        if self.is_aside:
+            near = near.set_aside(member)
+        else:
+            near = near.offered(member).filter(tier=self.show)
         if self.specialty:
-            seen = seen.filter(specialty=self.specialty)
-        return seen.best_first()
+            near = near.filter(specialty=self.specialty)
+        return near.best_first()
+
+    def found(self, member: Membership) -> "Found":
+        """Return what there is as far as was chosen, counted in one query."""
+        counted = self._near(member).counted(member)
+        return Found(
+            self,
+            tuple(
+                (ASIDE if is_aside else tier, specialty, count)
+                for tier, specialty, is_aside, count in counted
+            ),
+        )
+
+    def _near(self, member: Membership) -> CandidateQuerySet:
+        seen = Candidate.objects.seen_by(member)
+        return seen.filter(miles__lte=self.miles) if self.miles < self.radius else seen
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """What there is to choose from."""
+class Found:
+    """How many offices there are of each kind and specialty, and so what there is to choose."""
 
-    miles: tuple[Choice, ...]
-    specialties: tuple[Choice, ...]
-    shown: tuple[Choice, ...]
+    look: Look
+    counts: tuple[tuple[str, str, int], ...]
 
+    @property
+    def shown(self) -> int:
+        """How many offices the look shows."""
+        return sum(
+            count
+            for kind, specialty, count in self.counts
+            if kind == self.look.show and self.look.specialty in ("", specialty)
+        )
 
-def choices_of(member: Membership, look: Look) -> Choices:
-    """Return the distances within the radius, the specialties and the kinds that there are."""
-    seen = Candidate.objects.seen_by(member)
-    counts = list(seen.offered(member).values("tier", "specialty").annotate(count=Count("pk")))
-    kinds = {kind: sum(row["count"] for row in counts if row["tier"] == kind) for kind in SHOWN}
-    kinds[ASIDE] = seen.set_aside(member).count()
-    there = {row["specialty"] for row in counts}
-    nearer = [number for number in MILES if number < look.radius]
-    return Choices(
-        miles=tuple(
-            Choice(str(number), _miles(number), number == look.miles)
-            for number in (*nearer, look.radius)
-        ),
-        specialties=tuple(
-            Choice(one, _words(one), one == look.specialty) for one in Specialty if one in there
-        ),
-        shown=tuple(
-            Choice(kind, f"{SHOWN[kind][0]} ({count})", kind == look.show)
-            for kind, count in kinds.items()
-            if count or kind in (OFFICES, look.show)
-        ),
-    )
+    @property
+    def miles(self) -> list[Choice]:
+        radius = self.look.radius
+        numbers = [*(number for number in MILES if number < radius), radius]
+        return [Choice(str(one), _miles(one), one == self.look.miles) for one in numbers]
+
+    @property
+    def specialties(self) -> list[Choice]:
+        there = {specialty for _, specialty, _ in self.counts} | {self.look.specialty}
+        told = [one for one in Specialty if one in there]
+        return [Choice(one, _words(one), one == self.look.specialty) for one in told]
+
+    @property
+    def kinds(self) -> list[Choice]:
+        counts = Counter({OFFICES: 0, self.look.show: 0})
+        for kind, _, count in self.counts:
+            counts[kind] += count
+        return [
+            Choice(kind, f"{SHOWN[kind][0]} ({counts[kind]})", kind == self.look.show)
+            for kind in SHOWN
+            if kind in counts
+        ]
 
 
 def _miles(number: int) -> str:

@@ -7,7 +7,7 @@ import alongside.team.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("outreach", "0001_going_to_see_people"),
-        ("team", "0004_one_installation"),
+        ("team", "0005_jobs"),
     ]
 
     operations = [
@@ -215,6 +215,12 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        fields=["ranking", "tier", "specialty", "miles", "key"],
+                        name="candidate_counts",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("ranking", "rank"), name="candidate_rank_once"),
                     models.UniqueConstraint(
