@@ -97,6 +97,12 @@ def _plain_static_files(settings: Settings, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path
 
 
+@pytest.fixture(autouse=True)
+def _a_home_of_its_own(settings: Settings, tmp_path: Path) -> None:
+    """Files that are loaded are kept in the home: each test's is its own."""
+    settings.HOME = tmp_path / "home"
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _a_flush_may_empty_the_audit_trail() -> Iterator[None]:
     """Tests with transactions of their own are flushed, which the triggers refuse."""

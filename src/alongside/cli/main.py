@@ -7,6 +7,7 @@ import typer
 from alongside.cli import instance, playbook, territory
 from alongside.cli.county import county
 from alongside.cli.demo import demo
+from alongside.cli.territory_load import load
 from alongside.errors import Refused
 
 app = typer.Typer(
@@ -17,6 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+territory.app.command()(load)
 app.add_typer(territory.app, name="territory")
 app.add_typer(playbook.app, name="playbook")
 app.command()(demo)

@@ -86,7 +86,13 @@ def zips(
 
 
 def _as_json(offices: "tuple[Office, ...]") -> str:
-    return json.dumps([asdict(office) for office in offices], ensure_ascii=False, indent=2) + "\n"
+    told = [_without_key(asdict(office)) for office in offices]
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _without_key(office: dict[str, object]) -> dict[str, object]:
+    """Leave out how the record rooms find an office again: its address is in the other fields."""
+    return {name: said for name, said in office.items() if name != "key"}
 
 
 def _as_csv(offices: "tuple[Office, ...]") -> str:

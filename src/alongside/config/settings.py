@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "template_partials",
+    "django_tasks",
+    "django_tasks_db",
     "alongside.web",  # above the log-in library, whose templates it overrides
     "allauth",
     "allauth.account",
@@ -114,6 +116,8 @@ DATABASE_URL = env_text("DATABASE_URL")
 DATABASES = {
     "default": dj_database_url.parse(DATABASE_URL, conn_max_age=None) if DATABASE_URL else SQLITE
 }
+# The queue is in the database: a job and what it is about are written in one transaction.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Log-in throttles are counted over all workers, so they are counted in the database.
 CACHES = {
     "default": {
@@ -156,6 +160,10 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _PUBLIC.hostname == "localhost"
 MFA_TOTP_ISSUER = "Alongside"
 MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = False
+
+# No page takes a file but the one that says so (web/uploads.py); what others are sent is dropped.
+FILE_UPLOAD_HANDLERS: list[str] = []
+UPLOAD_MB = env_number("ALONGSIDE_UPLOAD_MB", 2000)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class OutreachConfig(AppConfig):
     name = "alongside.outreach"
     label = "outreach"
+
+    def ready(self) -> None:
+        """Name what the worker can do here."""
+        from alongside.outreach import territory_jobs  # noqa: F401

@@ -7,6 +7,13 @@ from typing import Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
+from alongside.outreach.candidates import Candidate as Candidate
+from alongside.outreach.candidates import Ranking as Ranking
+from alongside.outreach.candidates import RankingInUse as RankingInUse
+from alongside.outreach.candidates import Return as Return
+from alongside.outreach.candidates import SettingAside as SettingAside
+from alongside.outreach.candidates import TerritoryLoad as TerritoryLoad
+from alongside.outreach.candidates import TerritoryPlace as TerritoryPlace
 from alongside.playbook.course import Kind
 from alongside.playbook.history import Entry, Leave, Outcome, Policy, Question, Specialty
 from alongside.playbook.next_step import NextStep
@@ -44,7 +51,9 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
         """Return those that the weekly pace holds back: new ones nobody has been to, best first."""
         visited = Visit.objects.standing().filter(practice=models.OuterRef("pk"))
         new = self.active().filter(entrance__entry__in=PACED)
-        return new.filter(~models.Exists(visited)).order_by("entrance__on", "made_at", "pk")
+        return new.filter(~models.Exists(visited)).order_by(
+            "-worth", "entrance__on", "made_at", "pk"
+        )
 
     def named(self, words: str) -> Self:
         """Return those whose name, street or city holds the words; all of them for none."""
@@ -74,6 +83,8 @@ class Practice(models.Model):
     open_weekdays = models.PositiveSmallIntegerField(default=0b0011111)
     referral_way = models.TextField(max_length=1000, blank=True)
     candidate = models.CharField(max_length=200, blank=True)
+    # The score that its office had when it was adopted, in [0, 1]; the best open first.
+    worth = models.FloatField(default=0)
     made_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     key = models.UUIDField(default=uuid7)

@@ -2,11 +2,14 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.db import transaction
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from alongside.errors import Refused
 from alongside.team.models import (
@@ -16,13 +19,22 @@ from alongside.team.models import (
     Group,
     Installation,
     Invitation,
+    Job,
+    JobEnding,
+    JobStop,
     Membership,
     Person,
     Role,
     Withdrawal,
+    Worker,
 )
 
 INVITATION_DAYS = 14
+WORK = "alongside.team.work.work"
+# A worker writes every few seconds that it lives; one that was not seen for so long is gone.
+WORKER_GONE = timedelta(minutes=1)
+# A job that ends its worker each time must come to an end of its own.
+MOST_RUNS = 50
 
 
 class AlreadyOwned(Refused):
@@ -43,6 +55,18 @@ class LastOwner(Refused):
 
 class SettingUnknown(Refused):
     """A setting's value that makes no sense."""
+
+
+class WorkEnded(Refused):
+    """A job that has come to its end cannot be stopped."""
+
+
+class WorkNotFailed(Refused):
+    """Only what failed or was stopped is tried again."""
+
+
+class TakenOver(Refused):
+    """This worker seemed gone, and another one does the job now."""
 
 
 def note_event(
@@ -200,6 +224,117 @@ def settle_group(
     note_event(verb="settings changed", at=at, member=member, row=member.group)
 
 
+@transaction.atomic
+def ask_for_work(
+    *,
+    member: Membership,
+    kind: str,
+    key: UUID,
+    title: str,
+    arguments: Mapping[str, object],
+    at: datetime,
+) -> Job:
+    """Have the worker do a job; sent again with the same key it is the same job."""
+    return _new_job(member, key, at, kind=kind, title=title[:200], arguments=dict(arguments))
+
+
+@transaction.atomic
+def ask_to_stop(*, member: Membership, job: Job, at: datetime) -> None:
+    """Wish that a job stop; one that was not begun ends at once."""
+    _leads(member, job, "stop it")
+    held = _held_job(job.pk)
+    if held.is_ended:
+        raise WorkEnded(f"“{held}” has ended already.")
+    _, is_new = JobStop.objects.get_or_create(job=held, defaults={"by": member, "at": at})
+    if is_new:
+        note_event(verb="work asked to stop", at=at, member=member, row=held)
+    if held.is_waiting:
+        _end(held, JobEnding.How.STOPPED, "It was stopped before it began.", {}, at)
+
+
+@transaction.atomic
+def retry_work(*, member: Membership, job: Job, key: UUID, at: datetime) -> Job:
+    """Try again what failed or was stopped, as a job of its own; a job is tried again once."""
+    _leads(member, job, "try it again")
+    held = _held_job(job.pk)
+    if held.is_retried:
+        return held.retrial
+    if not held.may_be_retried:
+        raise WorkNotFailed(f"“{held}” neither failed nor was stopped: there is nothing to retry.")
+    what = {"kind": held.kind, "title": held.title, "arguments": held.arguments}
+    return _new_job(member, key, at, retrial_of=held, **what)
+
+
+@transaction.atomic
+def begin_work(*, job_id: UUID, at: datetime) -> Job | None:
+    """Begin a job, or begin it anew after a crash; None when nothing is left to do."""
+    job = _held_job(job_id)
+    if job.is_ended:
+        return None
+    if job.is_stopping:
+        _end(job, JobEnding.How.STOPPED, "It was stopped.", {}, at)
+        return None
+    if job.runs >= MOST_RUNS:
+        words = f"The worker ended {MOST_RUNS} times while it did this."
+        _end(job, JobEnding.How.FAILED, words, {}, at)
+        return None
+    job.runs += 1
+    job.started_at = job.heartbeat_at = at
+    job.progress_done = job.progress_total = 0
+    job.progress_words = ""
+    job.save()
+    return job
+
+
+@transaction.atomic
+def beat(*, job: Job, at: datetime) -> None:
+    """Note how far a job is, and that its worker lives; refused to a worker that lost the job."""
+    own = Job.objects.unended().filter(pk=job.pk, runs=job.runs)
+    written = own.update(
+        progress_done=job.progress_done,
+        progress_total=job.progress_total,
+        progress_words=job.progress_words[:200],
+        heartbeat_at=at,
+    )
+    if written != 1:
+        raise TakenOver(f"“{job}” is done by another worker now.")
+
+
+@transaction.atomic
+def end_work(
+    *, job: Job, how: JobEnding.How, words: str, result: Mapping[str, object], at: datetime
+) -> None:
+    """Note how a job ended; refused to a worker that lost the job."""
+    held = _held_job(job.pk)
+    if held.is_ended or held.runs != job.runs:
+        raise TakenOver(f"“{job}” is done by another worker now.")
+    _end(held, how, words, result, at)
+
+
+@transaction.atomic
+def see_worker(*, worker_id: UUID, at: datetime) -> None:
+    """Note that a worker lives."""
+    Worker.objects.update_or_create(pk=worker_id, defaults={"seen_at": at})
+
+
+@transaction.atomic
+def put_back(*, at: datetime, mine: UUID | None = None) -> int:
+    """Put back in the queue what no worker does any more; return how many.
+
+    `mine` is the worker that asks and has begun nothing yet: what is its own, a crash left.
+    """
+    alive = {str(worker.pk) for worker in Worker.objects.seen_since(at - WORKER_GONE)}
+    claimed = DBTaskResult.objects.running().filter(task_path=WORK)
+    others = alive - {str(mine)}
+    lost = [task for task in claimed if others.isdisjoint(task.worker_ids[-1:])]
+    count = 0
+    for task in lost:
+        # The moment it was claimed is asked for too: another worker may have been first here.
+        same = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
+        count += same.update(status=TaskResultStatus.READY)
+    return count + _queue_forgotten()
+
+
 def _check_settings(name: str, time_zone: str, new_practices_weekly: int) -> None:
     if not name.strip():
         raise SettingUnknown("The group's name is blank; write a name.")
@@ -261,3 +396,53 @@ def _keep_an_owner(whose: Membership) -> None:
     )
     if [owner.pk for owner in owners] == [whose.pk]:
         raise LastOwner("A group keeps an owner: make somebody else an owner first.")
+
+
+def _new_job(member: Membership, key: UUID, at: datetime, **what: object) -> Job:
+    job, is_new = Job.objects.get_or_create(
+        by=member, key=key, defaults={"group": member.group, "made_at": at, **what}
+    )
+    if is_new:
+        _queue(job)
+        note_event(verb="work asked for", at=at, member=member, row=job)
+    return job
+
+
+def _leads(member: Membership, job: Job, what: str) -> None:
+    if not job.is_led_by(member):
+        raise NotAllowed(f"Only {job.by.person}, who asked for it, or an owner may {what}.")
+
+
+def _held_job(job_id: UUID) -> Job:
+    """Return a job, locked: what is read of it decides what is written."""
+    return Job.objects.select_for_update(of=("self",)).get(pk=job_id)
+
+
+def _end(
+    job: Job, how: JobEnding.How, words: str, result: Mapping[str, object], at: datetime
+) -> None:
+    JobEnding.objects.create(job=job, how=how, words=words[:1000], result=dict(result), at=at)
+    note_event(verb=f"work {how}", at=at, member=job.by, row=job)
+
+
+def _queue(job: Job) -> None:
+    """Put a job in the queue, in the same transaction: both rows are there, or neither."""
+    from alongside.team.work import work  # it stands above this file, and calls it
+
+    job.task_id = UUID(work.enqueue(job_id=str(job.pk)).id)
+    Job.objects.filter(pk=job.pk).update(task_id=job.task_id)
+
+
+def _queue_forgotten() -> int:
+    """Queue the jobs that have not ended though their row in the queue has, or is gone.
+
+    A worker that is told to end marks what it was doing as failed.
+    """
+    standing = DBTaskResult.objects.filter(
+        status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    )
+    forgotten = Job.objects.unended().exclude(task_id__in=standing.values("pk"))
+    held = list(forgotten.select_for_update(of=("self",)).order_by("pk"))
+    for job in held:
+        _queue(job)
+    return len(held)

@@ -210,3 +210,149 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.row}"
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def seen_by(self, member: Membership) -> Self:
+        """Return the group's jobs: each is seen by all its members."""
+        return self.filter(group=member.group_id)
+
+    def unended(self) -> Self:
+        return self.filter(ending=None)
+
+    def ended(self) -> Self:
+        return self.filter(ending__isnull=False)
+
+    def waiting(self) -> Self:
+        """Return those that no worker has begun."""
+        return self.unended().filter(runs=0)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-made_at", "-pk")
+
+    def for_list(self) -> Self:
+        """Return them with all that a row of the list says, in one question."""
+        return self.newest_first().select_related("by__person", "ending", "stop", "retrial")
+
+
+class Job(models.Model):
+    """Work that takes long, asked for by a member and done by the worker.
+
+    Its arguments are ids and plain values, never a client's data: they are kept, and they are read
+    by whoever reads the database. What the kind does must bear being done again from the start.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="jobs")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=60)
+    key = models.UUIDField()
+    arguments = models.JSONField(default=dict)
+    title = models.CharField(max_length=200)
+    retrial_of = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="retrial"
+    )
+    # 0 while it is not known.
+    progress_done = models.PositiveBigIntegerField(default=0)
+    progress_total = models.PositiveBigIntegerField(default=0)
+    progress_words = models.CharField(max_length=200, blank=True)
+    # How often it was begun: a worker that lost its job to another one is known by an older number.
+    runs = models.PositiveIntegerField(default=0)
+    # The row of the queue that stands for it now.
+    task_id = models.UUIDField(null=True)
+    made_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("by", "key"), name="job_once"),)
+        indexes = (models.Index(fields=("group", "-made_at"), name="job_of_group"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_ended(self) -> bool:
+        return hasattr(self, "ending")
+
+    @property
+    def is_stopping(self) -> bool:
+        return hasattr(self, "stop") and not self.is_ended
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.runs == 0 and not self.is_ended
+
+    @property
+    def is_retried(self) -> bool:
+        return hasattr(self, "retrial")
+
+    @property
+    def may_be_retried(self) -> bool:
+        return self.is_ended and not self.ending.is_done and not self.is_retried
+
+    def is_led_by(self, member: Membership) -> bool:
+        """Return whether a member may stop it or try it again: who asked for it, or an owner."""
+        return self.group_id == member.group_id and (self.by_id == member.pk or member.is_owner)
+
+
+class JobEnding(models.Model):
+    """A job came to its end, once."""
+
+    class How(models.TextChoices):
+        DONE = "done", "done"
+        FAILED = "failed", "failed"
+        STOPPED = "stopped", "stopped"
+
+    job = models.OneToOneField(
+        Job, on_delete=models.PROTECT, primary_key=True, related_name="ending"
+    )
+    how = models.CharField(max_length=10, choices=How)
+    words = models.TextField(max_length=1000, blank=True)
+    result = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(how__in=("done", "failed", "stopped")), name="job_ending_how"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.job}: {self.how}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.how == self.How.DONE
+
+    @property
+    def is_failed(self) -> bool:
+        return self.how == self.How.FAILED
+
+
+class JobStop(models.Model):
+    """The wish that a job stop; the worker heeds it when it next tells its progress."""
+
+    job = models.OneToOneField(Job, on_delete=models.PROTECT, primary_key=True, related_name="stop")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class WorkerQuerySet(models.QuerySet["Worker"]):
+    def seen_since(self, at: datetime) -> Self:
+        return self.filter(seen_at__gt=at)
+
+
+class Worker(models.Model):
+    """A process that does jobs, one to a home; it writes down every few seconds that it lives."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    seen_at = models.DateTimeField()
+
+    objects = WorkerQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.id)

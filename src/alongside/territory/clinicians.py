@@ -7,6 +7,7 @@ import narwhals as nw
 import polars as pl
 
 from alongside.errors import Refused
+from alongside.territory.csv_bytes import FileUnreadable
 from alongside.territory.csv_files import BadRow, Shape, check_csv, scan_csv
 from alongside.territory.specialties import PRIMARY_CARE, UNCLEAR
 from alongside.territory.zips import BAD_ZIP, tidy_zip
@@ -37,6 +38,9 @@ NAME_PARTS = ("first_name", "middle_name", "last_name", "suffix")
 KEPT = (*NEEDED, "line_2", "line_2_suppressed", "facility", "phone", "org_pac_id", "adrs_id")
 
 NPI_WEIGHTS = (2, 1, 2, 1, 2, 1, 2, 1, 2, 1)
+# How a refusal names what to do about bad rows; a door without options says it its own way.
+HOW_TO_SKIP = "with --skip-bad-rows"
+
 # What the digits of 80840, the prefix of United States health cards, add to the sum.
 PREFIX_SUM = 24
 
@@ -53,11 +57,19 @@ class RowsBad(Refused):
     """At least one row cannot be used, and nobody asked to skip it."""
 
 
+# What `read_clinicians` refuses a file for: reading the same file again would end the same.
+UNREADABLE = (FileUnreadable, ColumnMissing, NoRows, RowsBad)
+
+
 @dataclass(frozen=True, slots=True)
 class ClinicianFile:
-    """The rows of a file, and what has to be said about reading it."""
+    """The rows of a file, and what has to be said about reading it.
+
+    row_count is of all rows under the header, blank ones left out; skipped of the bad ones in it.
+    """
 
     rows: nw.LazyFrame[pl.LazyFrame]
+    row_count: int
     skipped: int
     warnings: tuple[str, ...]
 
@@ -89,7 +101,7 @@ def read_clinicians(path: Path, *, skip_bad_rows: bool = False) -> ClinicianFile
     if first and not skip_bad_rows:
         raise RowsBad(_tell_bad_rows(path, count, first, shape))
     good = judged.filter(nw.col("npi_is_good"), nw.col("zip5") != BAD_ZIP)
-    return ClinicianFile(_type_rows(good), count, _warnings(path, shape))
+    return ClinicianFile(_type_rows(good), shape.row_count, count, _warnings(path, shape))
 
 
 def _find_columns(path: Path, header: tuple[str, ...]) -> dict[str, str]:
@@ -205,7 +217,7 @@ def _tell_bad_rows(path: Path, count: int, first: BadRow, shape: Shape) -> str:
     cut = " The last line is cut: download the file again." if is_cut else ""
     return (
         f"{path}, row {first.row}: {first.problem}.{others}{cut} "
-        "Correct the file, or leave bad rows out with --skip-bad-rows."
+        f"Correct the file, or leave bad rows out {HOW_TO_SKIP}."
     )
 
 

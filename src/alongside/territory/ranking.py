@@ -47,8 +47,12 @@ class Clinician:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A place to visit, with its score in [0, 1], the parts of it and the reasons in words."""
+    """A place to visit, with its score in [0, 1], the parts of it and the reasons in words.
 
+    key is the same for the same place, however its address is written: ZIP, number, street, unit.
+    """
+
+    key: str
     rank: int
     tier: str
     name: str | None
@@ -251,6 +255,7 @@ def _tell_office(
         if one["specialty"]
     )
     return Office(
+        key=row["office"],
         rank=rank,
         tier=TIERS[row["tier"]],
         name=row["name"],

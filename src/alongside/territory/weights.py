@@ -1,6 +1,7 @@
 """What counts how much in an office's score; a TOML file may say otherwise."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,13 +34,24 @@ def read_weights(path: Path) -> Weights:
     Raises:
         WeightsBad: not TOML, an unknown name, no number, a negative one, a table all zero.
     """
-    tables = _read_toml(path)
+    return weights_of(_read_toml(path), said_in=str(path))
+
+
+def weights_of(tables: Mapping[str, object], *, said_in: str) -> Weights:
+    """Return the weights that the tables `weights` and `specialties` say.
+
+    Args:
+        tables: a name left out keeps its default; each number is at least 0.
+        said_in: how a refusal calls what was read.
+    Raises:
+        WeightsBad: an unknown name, no number, a negative one, a table all zero.
+    """
     if unknown := tables.keys() - {"weights", "specialties"}:
         expected = "[weights] and [specialties] were expected"
-        raise WeightsBad(f"{path}: unknown: {', '.join(sorted(unknown))}; {expected}.")
+        raise WeightsBad(f"{said_in}: unknown: {', '.join(sorted(unknown))}; {expected}.")
     return Weights(
-        parts=_read_table(path, "weights", tables, PARTS),
-        specialties=_read_table(path, "specialties", tables, SPECIALTIES),
+        parts=_read_table(said_in, "weights", tables, PARTS),
+        specialties=_read_table(said_in, "specialties", tables, SPECIALTIES),
     )
 
 
@@ -53,29 +65,31 @@ def _read_toml(path: Path) -> dict[str, object]:
 
 
 def _read_table(
-    path: Path, name: str, tables: dict[str, object], defaults: dict[str, float]
+    said_in: str, name: str, tables: Mapping[str, object], defaults: dict[str, float]
 ) -> dict[str, float]:
     table = tables.get(name, {})
     if not isinstance(table, dict):
-        raise WeightsBad(f"{path}: {name} is one value; a table [{name}] was expected.")
+        raise WeightsBad(f"{said_in}: {name} is one value; a table [{name}] was expected.")
     if unknown := table.keys() - defaults.keys():
         expected = ", ".join(defaults)
         raise WeightsBad(
-            f"{path}, [{name}]: unknown: {', '.join(sorted(unknown))}; there is {expected}."
+            f"{said_in}, [{name}]: unknown: {', '.join(sorted(unknown))}; there is {expected}."
         )
-    values = defaults | {key: _read_number(path, name, key, value) for key, value in table.items()}
+    values = defaults | {
+        key: _read_number(said_in, name, key, value) for key, value in table.items()
+    }
     if not any(values.values()):
-        raise WeightsBad(f"{path}, [{name}]: all are zero, so nothing would count; raise one.")
+        raise WeightsBad(f"{said_in}, [{name}]: all are zero, so nothing would count; raise one.")
     return values
 
 
-def _read_number(path: Path, table: str, key: str, value: object) -> float:
+def _read_number(said_in: str, table: str, key: str, value: object) -> float:
     # TOML's true is a bool, which Python takes for the number 1.
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise WeightsBad(f"{path}, [{table}] {key}: {value!r:.40} is no number.")
+        raise WeightsBad(f"{said_in}, [{table}] {key}: {value!r:.40} is no number.")
     if value != 0 and not SMALLEST <= value <= LARGEST:
         raise WeightsBad(
-            f"{path}, [{table}] {key}: {value!s:.40} was given; 0, or from {SMALLEST:f} to "
+            f"{said_in}, [{table}] {key}: {value!s:.40} was given; 0, or from {SMALLEST:f} to "
             f"{LARGEST:,}, was expected."
         )
     return float(value)

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from alongside.web import contacts, follow_ups, health, introductions, practices, today, visits
+from alongside.web import (
+    contacts,
+    follow_ups,
+    health,
+    introductions,
+    practices,
+    territory,
+    today,
+    visits,
+)
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -27,5 +36,14 @@ urlpatterns = [
     ),
     path("introductions/", introductions.introductions, name="introductions"),
     path("introductions/<uuid:pk>/thanks/", introductions.thanks, name="introduction-thanks"),
+    path("territory/", territory.territory, name="territory"),
+    path("territory/loads/", territory.loads, name="territory-loads"),
+    path("territory/work/", territory.work, name="territory-work"),
+    path("candidates/<uuid:pk>/adoption/", territory.adoption, name="office-adoption"),
+    path(
+        "candidates/<uuid:pk>/setting-aside/", territory.setting_aside, name="office-setting-aside"
+    ),
+    path("candidates/<uuid:pk>/return/", territory.office_return, name="office-return"),
+    path("settings/territory/", territory.place, name="settings-territory"),
     path("", include("alongside.web.account_urls")),
 ]

@@ -36,9 +36,10 @@ def add_practice(
     is_comfortable: bool = True,
     own_appointment_on: date | None = None,
     candidate: str = "",
+    worth: float = 0,
 ) -> Practice:
     """Put a practice on the list, with how it came there, which its finder alone sees."""
-    facts = {**described.as_columns(), "candidate": candidate}
+    facts = {**described.as_columns(), "candidate": candidate, "worth": worth}
     practice, is_new = Practice.objects.get_or_create(
         made_by=member,
         key=key or uuid7(),

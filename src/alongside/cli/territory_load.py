@@ -1,0 +1,72 @@
+"""`alongside territory load`: a clinicians file becomes the group's ranked offices."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from uuid import uuid4
+
+import typer
+
+from alongside.cli.instance import _open_instance
+from alongside.errors import Refused
+
+if TYPE_CHECKING:
+    from alongside.outreach.models import TerritoryLoad
+    from alongside.team.models import Membership
+
+
+class NotUpToDate(Refused):
+    """The database waits for a migration."""
+
+
+def load(
+    file: Annotated[Path, typer.Argument(help="Medicare's clinicians file (CSV), or an excerpt.")],
+    near: Annotated[str, typer.Option(help="Your ZIP, from now on; else the one in use.")] = "",
+    within_miles: Annotated[int, typer.Option(min=1, max=100, help="How far around --near.")] = 10,
+    asks: Annotated[
+        str, typer.Option("--as", metavar="EMAIL", help="Who asks; else the group's owner.")
+    ] = "",
+    group: Annotated[str, typer.Option(help="Whose territory; needed where there are several.")] = (
+        ""
+    ),
+    skip_bad_rows: Annotated[
+        bool, typer.Option("--skip-bad-rows", help="Leave bad rows out and say how many.")
+    ] = False,
+) -> None:
+    """Load a clinicians file for a group: all of it, or nothing."""
+    _open_instance()
+    _refuse_old_tables()
+    from alongside.outreach.models import RankingInUse
+    from alongside.outreach.actions.territory import settle_place
+    from alongside.team.asking import member_called
+
+    member = member_called(email=asks, group=group)
+    if near:
+        settle_place(member=member, near=near, within_miles=within_miles, at=_now())
+    for line in _load(member, file, skip_bad_rows=skip_bad_rows).told:
+        typer.echo(line)
+    in_use = RankingInUse.of(member)
+    assert in_use is not None
+    typer.echo(f"{in_use.ranking.found:,} offices within {in_use.ranking.place}.")
+
+
+def _load(member: "Membership", file: Path, *, skip_bad_rows: bool) -> "TerritoryLoad":
+    from alongside.outreach.loading import Work, load_territory
+
+    with typer.progressbar(length=100, label="Loading", file=sys.stderr) as bar:
+        work = Work(member, uuid4(), _now(), lambda done, _: bar.update(done - bar.pos))
+        done = load_territory(work, path=file, file_name=file.name, skip_bad_rows=skip_bad_rows)
+        bar.update(100 - bar.pos)
+    return done
+
+
+def _refuse_old_tables() -> None:
+    from alongside.team.known import unapplied
+
+    if unapplied():
+        raise NotUpToDate("The database is not up to date; `alongside serve` brings it there.")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
