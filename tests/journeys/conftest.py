@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from alongside.team.models import Membership
@@ -42,8 +42,13 @@ def phone(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
 @pytest.fixture
 def maya_s_phone(phone: Page, maya: Membership, live_server: LiveServer) -> Page:
     """Her phone, signed in."""
-    client = Client()
-    client.force_login(maya.person, backend=BACKEND)
-    cookie = client.cookies["sessionid"].value
-    phone.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    sign_in(phone.context, maya, live_server)
     return phone
+
+
+def sign_in(context: BrowserContext, member: Membership, live_server: LiveServer) -> None:
+    """Give a browser the session of a member."""
+    client = Client()
+    client.force_login(member.person, backend=BACKEND)
+    cookie = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])

@@ -11,8 +11,8 @@ from django.test import Client
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from alongside.outreach.models import Candidate, Practice
 from alongside.outreach.actions.territory import adopt
+from alongside.outreach.models import Candidate, Practice
 from alongside.team.models import Job, Membership
 from alongside.team.work import work
 from tests.conftest import MONDAY, at

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from alongside.outreach.actions.territory import settle_place
 from alongside.outreach.loading import Work, load_territory
 from alongside.outreach.models import Candidate, TerritoryLoad
-from alongside.outreach.actions.territory import settle_place
 from alongside.team.models import Membership
 from tests.conftest import MONDAY
 from tests.conftest import at as at_noon

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from alongside.outreach.actions import AlreadyDone, Described, NotYours, mend_practice
+from alongside.outreach.actions.territory import adopt, bring_back, set_aside
 from alongside.outreach.models import (
     Candidate,
     Contact,
@@ -15,7 +16,6 @@ from alongside.outreach.models import (
     Return,
     SettingAside,
 )
-from alongside.outreach.actions.territory import adopt, bring_back, set_aside
 from alongside.playbook.history import Entry
 from alongside.team.models import Event, Membership
 from tests.conftest import MONDAY, at

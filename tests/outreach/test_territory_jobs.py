@@ -5,8 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from alongside.outreach.models import TerritoryLoad, TerritoryPlace
 from alongside.outreach.actions.territory import ask_to_load, settle_place
+from alongside.outreach.models import TerritoryLoad, TerritoryPlace
 from alongside.outreach.uploads import KEPT, upload_path
 from alongside.team.actions import retry_work
 from alongside.team.models import Job, JobEnding, Membership

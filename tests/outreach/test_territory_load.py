@@ -12,8 +12,7 @@ from django.db import connection
 
 from alongside.errors import Refused
 from alongside.outreach import loading
-from alongside.outreach.actions import territory
-from alongside.outreach.actions import Told, log_visit
+from alongside.outreach.actions import Told, log_visit, territory
 from alongside.outreach.loading import PlaceMissing, load_territory, rank_territory
 from alongside.outreach.models import (
     Candidate,

@@ -31,7 +31,7 @@ def test_the_first_visitor_is_led_to_the_beginning(client: Client) -> None:
 
 def test_the_code_makes_the_owner_and_signs_them_in(client: Client) -> None:
     answer = client.post("/beginning/", told())
-    assert answer.headers["Location"] == "/"
+    assert answer.headers["Location"] == "/beginning/questions/"
     owner = Installation.objects.get().owner
     assert owner is not None
     assert client.session["_auth_user_id"] == str(owner.pk)

@@ -37,8 +37,8 @@ def load(
     """Load a clinicians file for a group: all of it, or nothing."""
     _open_instance()
     _refuse_old_tables()
-    from alongside.outreach.models import RankingInUse
     from alongside.outreach.actions.territory import settle_place
+    from alongside.outreach.models import RankingInUse
     from alongside.team.asking import member_called
 
     member = member_called(email=asks, group=group)

@@ -1,5 +1,6 @@
 """What the pages of accounts, team and settings parse."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -58,6 +59,33 @@ class Beginning(forms.Form):
     password = new_password()
     group_name = forms.CharField(label="Your practice's name", max_length=120)
     time_zone = forms.ChoiceField(label="Time zone", choices=zones)
+
+
+class QuestionsForm(forms.Form):
+    """What whoever begins is asked."""
+
+    near = forms.CharField(
+        max_length=10,
+        required=False,
+        label="ZIP",
+        help_text="Offices are ranked around it. You may leave it for later.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
+    )
+    is_comfortable = forms.ChoiceField(
+        choices=(("yes", "Yes, gladly"), ("no", "I would rather not")),
+        widget=forms.RadioSelect,
+        initial="yes",
+    )
+    new_practices_weekly = forms.IntegerField(
+        label="New practices a week",
+        min_value=1,
+        max_value=100,
+        initial=3,
+        help_text="The best ones first; the others wait their turn.",
+    )
+
+    def answers(self) -> dict[str, Any]:
+        return self.cleaned_data | {"is_comfortable": self.cleaned_data["is_comfortable"] == "yes"}
 
 
 class NewAccount(forms.Form):

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from alongside.web import beginning, invitations, settings_page, team
+from alongside.web import beginning, invitations, questions, settings_page, team
 
 urlpatterns = [
     path("beginning/", beginning.beginning, name="beginning"),
+    path("beginning/questions/", questions.questions, name="questions"),
     path("invitations/", invitations.invite, name="invitations"),
     path("invitations/<uuid:pk>/withdrawal/", invitations.withdrawal, name="invitation-withdrawal"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),

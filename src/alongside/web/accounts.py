@@ -26,10 +26,10 @@ def public_link(name: str, **where: str) -> str:
     return f"{settings.PUBLIC_URL}{reverse(name, kwargs=where)}"
 
 
-def enter(request: HttpRequest, person: Person) -> HttpResponse:
-    """Sign a person in who has just made an account, and go to Today."""
+def enter(request: HttpRequest, person: Person, *, to: str = "today") -> HttpResponse:
+    """Sign a person in who has just made an account, and go to a page."""
     own_address(person)
-    return perform_login(request, person, redirect_url=reverse("today"))  # type: ignore[no-any-return]
+    return perform_login(request, person, redirect_url=reverse(to))  # type: ignore[no-any-return]
 
 
 def own_address(person: Person) -> None:

@@ -38,7 +38,7 @@ def beginning(request: HttpRequest) -> HttpResponse:
     form = Beginning(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
-            return enter(request, _owner(request, installation, form))
+            return enter(request, _owner(request, installation, form), to="questions")
     status = 422 if form.errors else 200
     return render(request, "web/beginning.html", {"form": form}, status=status)
 

@@ -17,8 +17,8 @@ from alongside.outreach.actions import territory as actions
 from alongside.outreach.candidates import CandidateQuerySet
 from alongside.outreach.models import Candidate, Practice, RankingInUse, TerritoryPlace
 from alongside.team.models import Job, Membership
-from alongside.web.account_forms import refusals_on
 from alongside.web.asking import member_of
+from alongside.web.form_page import refusals_on
 from alongside.web.territory_forms import PlaceForm, UploadForm
 from alongside.web.territory_looks import Look
 from alongside.web.uploads import takes_a_file

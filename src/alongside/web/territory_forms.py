@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from django import forms
 
-from alongside.outreach.models import TerritoryPlace
 from alongside.outreach.actions.territory import FARTHEST_MILES, USUAL_MILES
+from alongside.outreach.models import TerritoryPlace
 from alongside.territory.weights import PARTS, SPECIALTIES
 from alongside.web.uploads import Upload
 

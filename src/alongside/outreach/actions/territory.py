@@ -24,7 +24,7 @@ from alongside.outreach.models import (
 )
 from alongside.playbook.history import Entry
 from alongside.team.actions import ask_for_work, note_event
-from alongside.team.models import Group, Job, Membership
+from alongside.team.models import Job, Membership
 from alongside.territory.names import tidy_person
 from alongside.territory.weights import Weights, weights_of
 
