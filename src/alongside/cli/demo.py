@@ -32,7 +32,7 @@ def demo(
     instance.prepare(host, port)
     _tell_once(instance.brought_up_to_date())
     _announce(port)
-    instance.run_server(host, port)
+    instance.run_server(host, port, has_worker=True)
 
 
 def _demo_home() -> Path:

@@ -1,4 +1,4 @@
-"""`alongside serve`, `check`, `backup` and `restore`: one instance, with its database."""
+"""`alongside serve`, `worker`, `check`, `backup` and `restore`: one instance, with its database."""
 
 import os
 import socket
@@ -29,19 +29,34 @@ class TwoKeys(Refused):
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535)] = 8000,
+    has_worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="With a worker, for what takes long.")
+    ] = True,
 ) -> None:
     """Serve this instance, until Ctrl-C."""
     prepare(host, port)
     _announce(brought_up_to_date(), port)
-    run_server(host, port)
+    run_server(host, port, has_worker=has_worker)
+
+
+def worker(
+    parent: Annotated[int | None, typer.Option(hidden=True, help="End when it ends.")] = None,
+) -> None:
+    """Do the work that takes long, apart from `serve --no-worker`, until Ctrl-C."""
+    _open_instance()
+    from alongside.cli.worker import run_worker
+
+    run_worker(parent)
 
 
 def check() -> None:
     """Say whether this instance is sound; exit with 1 when something is bad."""
     _open_instance()
+    from django.utils import timezone
+
     from alongside.team.soundness import State, soundness
 
-    found = soundness()
+    found = soundness(timezone.now())
     for finding in found:
         typer.echo(f"{finding.state:<5} {finding.name}: {finding.said}")
     raise typer.Exit(int(any(finding.state == State.BAD for finding in found)))
@@ -154,7 +169,8 @@ def _announce(installation: "Installation", port: int) -> None:
         typer.echo(f"Nobody owns it yet. The first visitor's code: {first_code(installation)}")
 
 
-def run_server(host: str, port: int) -> None:
+def run_server(host: str, port: int, *, has_worker: bool) -> None:
+    from alongside.cli.keeper import WorkerKeeper
     from alongside.cli.server import Server
 
-    Server(host, port).run()
+    Server(host, port, WorkerKeeper() if has_worker else None).run()
