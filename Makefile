@@ -14,10 +14,10 @@ COLLECT = $(HOME_OF_TESTS) $(BIN)/python -m django collectstatic --noinput --ver
 
 INSTALL_CHROMIUM = { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }
 
-.PHONY: run test check docs chromium clean
+.PHONY: run test check docs pictures chromium clean
 
-run: .venv/ready-to-run  ## Rank the demo territory, and say what comes next with each office
-	@$(BIN)/alongside demo
+run: .venv/ready-to-run  ## Serve an invented therapist's Alongside, on 127.0.0.1:8000 or PORT
+	@$(BIN)/alongside demo --home $(CURDIR)/.demo
 
 # On SQLite, or on the PostgreSQL server named by DATABASE_URL.
 test: .venv/ready-to-test chromium  ## Run every test
@@ -35,13 +35,16 @@ check: .venv/ready-to-test  ## Format, lint, types, import contracts, migrations
 docs: .venv/ready-to-test  ## Print the table and the commands' help into the docs
 	@$(BIN)/python docs/printed.py
 
+pictures: .venv/ready-to-test chromium  ## Make the README's pictures anew, from the story
+	@$(HOME_OF_TESTS) ALONGSIDE_PICTURES=$(CURDIR)/docs/pictures $(BIN)/pytest tests/journeys/test_pictures.py
+
 # The journeys drive Debian's Chromium; it is installed where that is allowed, and else asked for.
 chromium:
 	@command -v chromium >/dev/null || $(INSTALL_CHROMIUM) || \
 		{ echo "The journeys need Chromium: apt-get install chromium" >&2; exit 1; }
 
 clean:  ## Remove what was set up
-	rm -rf .venv .uv
+	rm -rf .venv .uv .demo
 
 # A stamp, so that a second run asks nobody. --inexact: `make run` leaves the test tools alone.
 STATIC := $(shell find src/alongside/web/static -type f 2>/dev/null)

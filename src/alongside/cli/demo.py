@@ -52,7 +52,8 @@ def _tell_once(installation: "Installation") -> None:
         # Yesterday, so that what is shown is past in every time zone.
         day = (timezone.now() - timedelta(days=1)).date()
         with transaction.atomic():
-            story.tell(day)
+            cast = story.tell(day)
+        story.load_county(cast.maya, timezone.now())
     elif not story.is_told():
         raise NotTheDemo(f"{settings.HOME} holds data of your own; name another --home.")
     connections.close_all()

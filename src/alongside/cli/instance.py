@@ -43,7 +43,7 @@ def worker(
     parent: Annotated[int | None, typer.Option(hidden=True, help="End when it ends.")] = None,
 ) -> None:
     """Do the work that takes long, apart from `serve --no-worker`, until Ctrl-C."""
-    _open_instance()
+    open_instance()
     from alongside.cli.worker import run_worker
 
     run_worker(parent)
@@ -51,7 +51,7 @@ def worker(
 
 def check() -> None:
     """Say whether this instance is sound; exit with 1 when something is bad."""
-    _open_instance()
+    open_instance()
     from django.utils import timezone
 
     from alongside.team.soundness import State, soundness
@@ -70,7 +70,7 @@ def backup(
     passphrase_file: PassphraseFile = None,
 ) -> None:
     """Write the whole database to one file."""
-    _open_instance()
+    open_instance()
     from alongside.team.backups import back_up
     from alongside.team.locks import public_key
 
@@ -95,7 +95,7 @@ def restore(
     ] = False,
 ) -> None:
     """Put a backup in place: all of it, or nothing."""
-    _open_instance()
+    open_instance()
     from alongside.team import backups
     from alongside.team.locks import read_secret_keys
 
@@ -109,10 +109,10 @@ def prepare(host: str, port: int) -> None:
     # Links lead to where it is served, unless a public address was said.
     os.environ.setdefault("ALONGSIDE_PUBLIC_URL", f"http://localhost:{port}")
     _refuse_taken(host, port)
-    _open_instance()
+    open_instance()
 
 
-def _open_instance() -> None:
+def open_instance() -> None:
     """Set Django up: 1.5 s that the workshops' commands are spared."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
     os.umask(0o077)  # a database, a copy or a draft is nobody else's to read

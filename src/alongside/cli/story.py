@@ -5,9 +5,12 @@ It is told by the real actions, in days before the day it is shown.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import as_file, files
 
 from alongside.outreach import actions as outreach
 from alongside.outreach.actions import Described, Told
+from alongside.outreach.actions.territory import settle_place
+from alongside.outreach.loading import Work, load_territory
 from alongside.outreach.models import Contact, Practice, StepFiveFact, Visit
 from alongside.playbook.history import Entry, Policy
 from alongside.team import actions as team
@@ -16,6 +19,8 @@ from alongside.team.models import Group, Membership, Role
 
 PASSWORD = "five doors on elm street"
 ZONE = "America/New_York"
+NEAR, MILES = "04101", 25
+COUNTY = "demo_clinicians.csv"
 MAYA, SAM, INES = "maya@example.com", "sam@example.com", "ines@example.com"
 
 
@@ -189,6 +194,14 @@ def _at(day: date) -> datetime:
 
 def _working_day(day: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def load_county(maya: Membership, at: datetime) -> None:
+    """Load the invented county around her ZIP, so that Territory has its list."""
+    settle_place(member=maya, near=NEAR, within_miles=MILES, at=at)
+    with as_file(files("alongside.territory") / "data" / COUNTY) as path:
+        work = Work(maya, uuid7(), at, lambda _done, _words: None)
+        load_territory(work, path=path, file_name=COUNTY)
 
 
 def is_told() -> bool:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import typer
 
-from alongside.cli.instance import _open_instance
+from alongside.cli.instance import open_instance
 from alongside.errors import Refused
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def load(
     ] = False,
 ) -> None:
     """Load a clinicians file for a group: all of it, or nothing."""
-    _open_instance()
+    open_instance()
     _refuse_old_tables()
     from alongside.outreach.actions.territory import settle_place
     from alongside.outreach.models import RankingInUse
