@@ -59,6 +59,8 @@ def test_the_house_keeps_its_contracts(house: Path) -> None:
         ("cli/main.py", "import polars\n", "Polars and Narwhals in territory"),
         ("playbook/days.py", "import narwhals\n", "Polars and Narwhals in territory"),
         ("cli/main.py", "import holidays\n", "holiday library in federal_holidays"),
+        ("cli/main.py", "import django_tasks_db\n", "queue of jobs in team"),
+        ("outreach/owed.py", "import django_tasks\n", "queue of jobs in team"),
         ("playbook/days.py", "import typing_extensions\n", "Standard library only"),
         ("errors.py", "import holidays\n", "Standard library only"),
     ],

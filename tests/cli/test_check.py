@@ -28,7 +28,8 @@ def lines(instance: Instance, code: int, **env: str) -> dict[str, str]:
 def test_a_sound_instance_has_nothing_bad(begun: Instance) -> None:
     found = lines(begun, 0)
     assert found["database"] == found["audit trail"] == found["migrations"] == "ok"
-    assert found["public URL"] == found["mail"] == "look"
+    assert found["public URL"] == found["mail"] == found["worker"] == "look"
+    assert found["queue"] == "ok"
 
 
 def test_an_instance_that_was_never_served_says_what_to_do(tmp_path: Path) -> None:

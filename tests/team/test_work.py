@@ -1,6 +1,7 @@
 """Work that takes long: asked for, begun, told of, stopped, ended, tried again."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from tests.conftest import MONDAY, at
 
 NOON = at(MONDAY)
 ME = uuid7()
+Queued = DBTaskResult[Any, Any]
 done_with: list[object] = []
 
 
@@ -69,8 +71,9 @@ def ending(job: Job) -> JobEnding:
     return JobEnding.objects.get(job=job)
 
 
-def task_of(job: Job) -> DBTaskResult:
+def task_of(job: Job) -> Queued:
     job.refresh_from_db()
+    assert job.task_id is not None
     return DBTaskResult.objects.get(pk=job.task_id)
 
 
@@ -208,7 +211,7 @@ def test_what_was_done_or_goes_on_is_not_tried_again(maya: Membership) -> None:
         carried_out(job)
 
 
-def claimed(job: Job, worker: UUID) -> DBTaskResult:
+def claimed(job: Job, worker: UUID) -> Queued:
     """As a worker leaves it that is killed in the midst of it."""
     task = task_of(job)
     task.claim(str(worker))

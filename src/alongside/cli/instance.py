@@ -1,4 +1,4 @@
-"""`alongside serve`, `check`, `backup` and `restore`: one instance, with its database."""
+"""`alongside serve`, `worker`, `check`, `backup` and `restore`: one instance, with its database."""
 
 import os
 import socket
@@ -29,22 +29,37 @@ class TwoKeys(Refused):
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535)] = 8000,
+    has_worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="With a worker, for what takes long.")
+    ] = True,
 ) -> None:
     """Serve this instance, until Ctrl-C."""
     # Links lead to where it is served, unless a public address was said.
     os.environ.setdefault("ALONGSIDE_PUBLIC_URL", f"http://localhost:{port}")
     _refuse_taken(host, port)
-    _open_instance()
+    open_instance()
     _announce(_brought_up_to_date(), port)
-    _run_server(host, port)
+    _run_server(host, port, has_worker=has_worker)
+
+
+def worker(
+    parent: Annotated[int | None, typer.Option(hidden=True, help="End when it ends.")] = None,
+) -> None:
+    """Do the work that takes long, apart from `serve --no-worker`, until Ctrl-C."""
+    open_instance()
+    from alongside.cli.worker import run_worker
+
+    run_worker(parent)
 
 
 def check() -> None:
     """Say whether this instance is sound; exit with 1 when something is bad."""
-    _open_instance()
+    open_instance()
+    from django.utils import timezone
+
     from alongside.team.soundness import State, soundness
 
-    found = soundness()
+    found = soundness(timezone.now())
     for finding in found:
         typer.echo(f"{finding.state:<5} {finding.name}: {finding.said}")
     raise typer.Exit(int(any(finding.state == State.BAD for finding in found)))
@@ -58,7 +73,7 @@ def backup(
     passphrase_file: PassphraseFile = None,
 ) -> None:
     """Write the whole database to one file."""
-    _open_instance()
+    open_instance()
     from alongside.team.backups import back_up
     from alongside.team.locks import public_key
 
@@ -83,7 +98,7 @@ def restore(
     ] = False,
 ) -> None:
     """Put a backup in place: all of it, or nothing."""
-    _open_instance()
+    open_instance()
     from alongside.team import backups
     from alongside.team.locks import read_secret_keys
 
@@ -92,7 +107,7 @@ def restore(
     typer.echo(f"{file} is restored. `alongside serve` brings it up to date and serves it.")
 
 
-def _open_instance() -> None:
+def open_instance() -> None:
     """Set Django up: 1.5 s that the workshops' commands are spared."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
     os.umask(0o077)  # a database, a copy or a draft is nobody else's to read
@@ -149,7 +164,8 @@ def _announce(installation: "Installation", port: int) -> None:
         typer.echo(f"Nobody owns it yet. The first visitor's code: {first_code(installation)}")
 
 
-def _run_server(host: str, port: int) -> None:
+def _run_server(host: str, port: int, *, has_worker: bool) -> None:
+    from alongside.cli.keeper import WorkerKeeper
     from alongside.cli.server import Server
 
-    Server(host, port).run()
+    Server(host, port, WorkerKeeper() if has_worker else None).run()

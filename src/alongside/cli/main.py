@@ -21,7 +21,13 @@ territory.app.command()(load)
 app.add_typer(territory.app, name="territory")
 app.add_typer(playbook.app, name="playbook")
 app.command()(demo)
-for command in (instance.serve, instance.check, instance.backup, instance.restore):
+for command in (
+    instance.serve,
+    instance.worker,
+    instance.check,
+    instance.backup,
+    instance.restore,
+):
     app.command()(command)
 
 

@@ -4,6 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]
+
+from alongside.cli.keeper import WorkerKeeper
 
 WORKERS = 2
 THREADS = 8  # more only wait longer for SQLite's one writer
@@ -12,7 +15,8 @@ THREADS = 8  # more only wait longer for SQLite's one writer
 class Server(BaseApplication):  # type: ignore[misc]
     """Two processes of eight threads; it ends when this process does."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, keeper: WorkerKeeper | None) -> None:
+        self.keeper = keeper
         self.address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         super().__init__()
 
@@ -25,6 +29,12 @@ class Server(BaseApplication):  # type: ignore[misc]
         from django.utils.module_loading import import_string
 
         return import_string(settings.WSGI_APPLICATION)
+
+    def run(self) -> None:
+        if self.keeper is None:
+            super().run()
+        else:
+            ArbiterWithWorker(self, self.keeper).run()
 
     def _said(self) -> dict[str, object]:
         return {
@@ -39,3 +49,20 @@ class Server(BaseApplication):  # type: ignore[misc]
             "forwarded_allow_ips": settings.TRUSTED_PROXIES,
             "control_socket_disable": True,
         }
+
+
+class ArbiterWithWorker(Arbiter):  # type: ignore[misc]
+    """gunicorn's own loop, which looks after the worker too: no other process, and no thread."""
+
+    def __init__(self, server: Server, keeper: WorkerKeeper) -> None:
+        self.keeper = keeper
+        super().__init__(server)
+
+    def manage_workers(self) -> None:
+        super().manage_workers()
+        self.keeper.keep()
+
+    def stop(self, graceful: bool = True) -> None:
+        self.keeper.dismiss()
+        super().stop(graceful)
+        self.keeper.see_off()

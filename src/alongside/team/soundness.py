@@ -6,7 +6,9 @@ import smtplib
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from stat import S_IMODE
@@ -16,12 +18,16 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.db import Error, connection
 
+from alongside.team.actions import WORKER_GONE
 from alongside.team.audit import missing_triggers
 from alongside.team.known import unapplied
+from alongside.team.models import Job, Worker
 
 # A day's logging is kilobytes; a backup needs room for the whole database once more.
 LOW_DISK_MB = 1000
 NO_DISK_MB = 100
+# A job waits for the one before it; so long it waits only when something is wrong.
+LONG_WAIT = timedelta(hours=1)
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
@@ -43,14 +49,19 @@ class Finding:
 Look = Callable[[], tuple[State, str]]
 
 
-def vital_signs() -> tuple[Finding, ...]:
+def vital_signs(at: datetime) -> tuple[Finding, ...]:
     """Return what a monitor asks every minute: quick, and with no word to the outside."""
-    return tuple(_finding(name, look) for name, look in VITAL.items())
+    return tuple(_finding(name, look) for name, look in (VITAL | _of_work(at)).items())
 
 
-def soundness() -> tuple[Finding, ...]:
+def soundness(at: datetime) -> tuple[Finding, ...]:
     """Return everything there is to know, for the one who runs the instance."""
-    return tuple(_finding(name, look) for name, look in (VITAL | FURTHER).items())
+    looks = VITAL | _of_work(at) | FURTHER
+    return tuple(_finding(name, look) for name, look in looks.items())
+
+
+def _of_work(at: datetime) -> dict[str, Look]:
+    return {"worker": partial(_worker, at), "queue": partial(_queue, at)}
 
 
 def _finding(name: str, look: Look) -> Finding:
@@ -113,6 +124,25 @@ def _disk() -> tuple[State, str]:
     if free_mb < LOW_DISK_MB:
         return (State.BAD if free_mb < NO_DISK_MB else State.LOOK), said
     return State.OK, said
+
+
+def _worker(at: datetime) -> tuple[State, str]:
+    if Worker.objects.seen_since(at - WORKER_GONE).exists():
+        return State.OK, "at work"
+    what = "none was seen lately; `alongside serve` runs one, or `alongside worker` apart from it"
+    # One that just begins is not seen yet: a job may wait a moment for it.
+    is_missed = Job.objects.unended().filter(made_at__lt=at - WORKER_GONE).exists()
+    return (State.BAD, f"{what}, and work waits for it") if is_missed else (State.LOOK, what)
+
+
+def _queue(at: datetime) -> tuple[State, str]:
+    waiting = Job.objects.waiting().order_by("made_at", "pk")
+    first = waiting.first()
+    if first is None:
+        return State.OK, "nothing waits"
+    minutes = int((at - first.made_at).total_seconds() // 60)
+    said = f"{waiting.count()} waiting, the first for {minutes} min"
+    return (State.LOOK if at - first.made_at > LONG_WAIT else State.OK), said
 
 
 def _static_files() -> tuple[State, str]:

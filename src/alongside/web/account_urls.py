@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web import beginning, invitations, settings_page, team
+from alongside.web import beginning, invitations, settings_page, team, work
 
 urlpatterns = [
     path("beginning/", beginning.beginning, name="beginning"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("members/<uuid:pk>/departure/", team.departure, name="member-departure"),
     path("settings/", settings_page.settings, name="settings"),
     path("settings/group/", settings_page.group, name="settings-group"),
+    path("work/", work.work, name="work"),
+    path("work/<uuid:pk>/", work.job, name="work-job"),
+    path("work/<uuid:pk>/stop-wish/", work.stop_wish, name="work-stop-wish"),
+    path("work/<uuid:pk>/retrial/", work.retrial, name="work-retrial"),
     path("pauses/", settings_page.pauses, name="pauses"),
     path("groups/<uuid:pk>/work/", settings_page.current_group, name="current-group"),
 ]
