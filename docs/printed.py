@@ -51,6 +51,7 @@ PRINTED: Mapping[str, Callable[[], str]] = {
     "alongside": _help(),
     "alongside territory demo": _help("territory", "demo"),
     "alongside playbook next": _help("playbook", "next"),
+    "alongside territory load": _help("territory", "load"),
     "alongside territory rank": _help("territory", "rank"),
     "alongside territory zips": _help("territory", "zips"),
 }

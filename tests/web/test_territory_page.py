@@ -85,7 +85,9 @@ def test_a_file_is_sent_and_loaded_and_its_offices_are_shown(
     assert "6 rows read, 5 kept." in page
     assert "1 row dropped: post-office box, 1 of primary care." in page
     assert "7 Pine St" not in page
-    assert "7 Pine St" in page_of(client, "/territory/?show=unclear")
+    unclear = page_of(client, "/territory/?show=unclear&miles=1")
+    assert "1 office of NPs or PAs alone within 1 mile." in unclear
+    assert "7 Pine St" in unclear
 
 
 def test_a_form_sent_twice_is_one_load(maya: Membership, signed_in: As, tmp_path: Path) -> None:

@@ -9,15 +9,10 @@ from uuid import uuid4
 import typer
 
 from alongside.cli.instance import open_instance
-from alongside.errors import Refused
 
 if TYPE_CHECKING:
     from alongside.outreach.models import TerritoryLoad
     from alongside.team.models import Membership
-
-
-class NotUpToDate(Refused):
-    """The database waits for a migration."""
 
 
 def load(
@@ -36,11 +31,12 @@ def load(
 ) -> None:
     """Load a clinicians file for a group: all of it, or nothing."""
     open_instance()
-    _refuse_old_tables()
     from alongside.outreach.actions.territory import settle_place
     from alongside.outreach.models import RankingInUse
     from alongside.team.asking import member_called
+    from alongside.team.known import refuse_old_tables
 
+    refuse_old_tables()
     member = member_called(email=asks, group=group)
     if near:
         settle_place(member=member, near=near, within_miles=within_miles, at=_now())
@@ -59,13 +55,6 @@ def _load(member: "Membership", file: Path, *, skip_bad_rows: bool) -> "Territor
         done = load_territory(work, path=file, file_name=file.name, skip_bad_rows=skip_bad_rows)
         bar.update(100 - bar.pos)
     return done
-
-
-def _refuse_old_tables() -> None:
-    from alongside.team.known import unapplied
-
-    if unapplied():
-        raise NotUpToDate("The database is not up to date; `alongside serve` brings it there.")
 
 
 def _now() -> datetime:

@@ -21,7 +21,7 @@ from django.db import Error, close_old_connections
 from alongside.errors import Refused
 from alongside.team.actions import put_back, see_worker
 from alongside.team.ids import uuid7
-from alongside.team.known import unapplied
+from alongside.team.known import refuse_old_tables
 from alongside.team.work import do_next_job
 
 IDLE_SECONDS = 1
@@ -33,10 +33,6 @@ logger = logging.getLogger(__name__)
 
 class WorkerRuns(Refused):
     """A home has one worker."""
-
-
-class NotUpToDate(Refused):
-    """The database waits for a migration."""
 
 
 class DatabaseAway(Refused):
@@ -113,8 +109,7 @@ def _name_in(file: IO[str]) -> UUID:
 
 
 def _begin(worker_id: UUID) -> None:
-    if unapplied():
-        raise NotUpToDate("The database is not up to date; `alongside serve` brings it there.")
+    refuse_old_tables()
     see_worker(worker_id=worker_id, at=_now())
     put_back(at=_now(), mine=worker_id)
     threading.Thread(target=_live, args=(worker_id,), daemon=True).start()

@@ -13,6 +13,10 @@ class MadeByNewer(Refused):
     """A copy from a later version, whose tables this one does not know."""
 
 
+class NotUpToDate(Refused):
+    """The database waits for a migration."""
+
+
 def refuse_newer(applied: Iterable[tuple[str, str]]) -> None:
     """Refuse a copy that holds a migration unknown here; an older copy is brought on by `serve`."""
     loader = MigrationLoader(None)
@@ -33,3 +37,9 @@ def unapplied() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def refuse_old_tables() -> None:
+    """Refuse to work on a database that waits for a migration."""
+    if unapplied():
+        raise NotUpToDate("The database is not up to date; `alongside serve` brings it there.")

@@ -7,7 +7,22 @@ NUMERALS = {"II", "III", "IV"}
 DIRECTIONS = {"NE", "NW", "SE", "SW"}
 INITIALS = {"LLC", "PLLC", "LLP", "PC", "PA", "MD", "DO", "OB", "GYN", "OBGYN", "US", "VA"}
 # Short and without a vowel, and yet words; any other such word is somebody's initials.
-SHORT_WORDS = {"BLVD", "CTR", "DR", "FT", "HWY", "JR", "LN", "MT", "PKY", "RD", "SQ", "SR", "ST"}
+SHORT_WORDS = {
+    "BLVD",
+    "CTR",
+    "DR",
+    "FL",
+    "FT",
+    "HWY",
+    "JR",
+    "LN",
+    "MT",
+    "PKY",
+    "RD",
+    "SQ",
+    "SR",
+    "ST",
+}
 SMALL_WORDS = {"AND", "AT", "FOR", "IN", "OF", "THE"}
 VOWELS = set("AEIOUY")
 
@@ -42,8 +57,8 @@ def tidy_unit(unit: str) -> str:
 
 
 def _initials(written: str) -> set[str]:
-    words = {word for word in WORD.findall(written) if len(word) <= 3 and not VOWELS & {*word}}
-    return words - SHORT_WORDS
+    short = {word for word in WORD.findall(written) if word.isalpha() and 2 <= len(word) <= 3}
+    return {word for word in short - SHORT_WORDS if not VOWELS & {*word}}
 
 
 def _tidy(written: str, *, keep: set[str], small: set[str]) -> str:

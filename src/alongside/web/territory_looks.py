@@ -12,11 +12,12 @@ from alongside.team.models import Membership
 
 MILES = (1, 2, 5, 10, 25, 50)
 OFFICES, ASIDE = "office", "aside"
+# Its name in the list to choose from, and what it is called as one and as many.
 SHOWN = {
-    OFFICES: ("Primary care", "primary-care office"),
-    "unclear": ("Unclear", "office with NPs or PAs only, whose field is unclear"),
-    "hospital": ("Hospitals", "hospital"),
-    ASIDE: ("Set aside", "office that you set aside"),
+    OFFICES: ("Primary care", "primary-care office", "primary-care offices"),
+    "unclear": ("Unclear", "office of NPs or PAs alone", "offices of NPs or PAs alone"),
+    "hospital": ("Hospitals", "hospital", "hospitals"),
+    ASIDE: ("Set aside", "office that you set aside", "offices that you set aside"),
 }
 
 
@@ -53,10 +54,6 @@ class Look:
     @property
     def is_aside(self) -> bool:
         return self.show == ASIDE
-
-    @property
-    def noun(self) -> str:
-        return SHOWN[self.show][1]
 
     @property
     def query(self) -> str:
@@ -110,6 +107,12 @@ class Found:
             for kind, specialty, count in self.counts
             if kind == self.look.show and self.look.specialty in ("", specialty)
         )
+
+    @property
+    def told(self) -> str:
+        """Such as "38 primary-care offices within 10 miles"."""
+        noun = SHOWN[self.look.show][1 if self.shown == 1 else 2]
+        return f"{self.shown:,} {noun} within {_miles(self.look.miles)}"
 
     @property
     def miles(self) -> list[Choice]:
