@@ -1,0 +1,148 @@
+"""Every address of the web, found in the URLconf, and rows to fill it with."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID, uuid4
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from alongside.outreach import actions as outreach
+from alongside.outreach.actions import Described, Told
+from alongside.outreach.models import FollowUp, Practice, Visit
+from alongside.playbook.history import Entry
+from alongside.team import actions as team
+from alongside.team.models import Invitation, Membership, Role
+from tests.conftest import MONDAY, at
+
+# The log-in library's own pages: one class, tried in test_own_account.py.
+OF_ACCOUNTS = "accounts/"
+
+
+class NoRow(AssertionError):
+    """An address with an argument that no test knows how to fill."""
+
+
+class Belongings:
+    """What one member's group has, each row made by the real actions when first asked for."""
+
+    def __init__(self, member: Membership, called: str = "Elm Street") -> None:
+        self.member, self.called = member, called
+
+    def all(self) -> dict[str, object]:
+        """Return an argument for every noun there is."""
+        return {noun: row(self) for noun, row in ROWS.items()}
+
+    @cached_property
+    def practice(self) -> Practice:
+        return outreach.add_practice(
+            member=self.member,
+            described=Described(f"{self.called} Family Medicine", "family_medicine"),
+            entry=Entry.BY_HAND,
+            on=MONDAY,
+            at=at(MONDAY),
+        )
+
+    @cached_property
+    def visit(self) -> Visit:
+        return outreach.log_visit(
+            member=self.member,
+            practice=self.practice,
+            key=uuid4(),
+            told=Told(on=MONDAY, outcome="met_prescriber", leave="given", note=self.called),
+            at=at(MONDAY),
+        )
+
+    @cached_property
+    def follow_up(self) -> FollowUp:
+        # A visit renews what is owed, so it comes first.
+        return FollowUp.objects.get(standing_for=self.visit.practice)
+
+    @cached_property
+    def invitation(self) -> tuple[Invitation, str]:
+        email, now = f"{uuid4()}@example.com", timezone.now()  # it is open for two weeks
+        return team.invite(member=self.member, email=email, role=Role.THERAPIST, at=now)
+
+    @cached_property
+    def colleague(self) -> Membership:
+        """Somebody else of the group, who is none of those who ask."""
+        email = f"{uuid4()}@example.com"
+        _, token = team.invite(member=self.member, email=email, role=Role.THERAPIST, at=at(MONDAY))
+        return team.accept(token=token, name=f"{self.called} Colleague", at=at(MONDAY))
+
+    @cached_property
+    def elsewhere(self) -> Membership:
+        """The same person in a group of another name; they go on working in this one."""
+        person = self.member.person
+        other = team.start_group(
+            person=person, name=f"{self.called} Two", time_zone="America/New_York", at=at(MONDAY)
+        )
+        team.work_in(person=person, membership=self.member, at=at(MONDAY))
+        return other
+
+
+# An argument, with the noun before it, and where its row comes from.
+ROWS: dict[str, Callable[[Belongings], object]] = {
+    "practices/<uuid:pk>": lambda own: own.practice.pk,
+    "visits/<uuid:pk>": lambda own: own.visit.pk,
+    "follow-ups/<uuid:pk>": lambda own: own.follow_up.pk,
+    "invitations/<uuid:pk>": lambda own: own.invitation[0].pk,
+    "invitations/<str:token>": lambda own: own.invitation[1],
+    "members/<uuid:pk>": lambda own: own.colleague.pk,
+    "groups/<uuid:pk>": lambda own: own.elsewhere.pk,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One line of the URLconf."""
+
+    route: str
+    name: str
+
+    @property
+    def nouns(self) -> list[str]:
+        return re.findall(r"[\w.-]+/<[\w:]+>", self.route)
+
+    def of(self, own: Belongings) -> str:
+        """Return the path to somebody's own rows."""
+        path = self.route
+        for noun in self.nouns:
+            if noun not in ROWS:
+                raise NoRow(
+                    f"{self.route}: say in ROWS of tests/web/addresses.py where a row for "
+                    f"“{noun}” comes from, and every test that walks the pages tries it."
+                )
+            path = path.replace(noun, f"{noun.partition('<')[0]}{ROWS[noun](own)}")
+        return f"/{path}"
+
+
+def addresses() -> list[Address]:
+    """Return every page but the log-in library's own."""
+    return [
+        Address(route, name) for route, name in every_route() if not route.startswith(OF_ACCOUNTS)
+    ]
+
+
+def every_route() -> Iterator[tuple[str, str]]:
+    """Walk the URLconf: each route from its beginning, and its name."""
+    yield from _routes(get_resolver().url_patterns, "")
+
+
+def _routes(patterns: Sequence[URLPattern | URLResolver], before: str) -> Iterator[tuple[str, str]]:
+    for pattern in patterns:
+        route = f"{before}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, route)
+        else:
+            yield route, pattern.name or ""
+
+
+def is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,99 @@
+"""The forms of a page, filled in as a person would."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import lxml.html
+from django.test import Client
+from django.urls import resolve
+from django.utils import timezone
+
+from tests.web.addresses import Address, Belongings, addresses
+
+Said = dict[str, list[str]]
+TEXTS = ("text", "search", "tel", "url", "textarea")
+
+
+def forms_on(client: Client, path: str) -> Iterator[tuple[str, Any]]:
+    """Return each form that posts, with where it is sent to."""
+    answer = client.get(path)
+    if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
+        return
+    for form in lxml.html.document_fromstring(answer.content.decode()).forms:
+        if form.method == "POST":
+            yield form.get("action") or path, form
+
+
+def form_for(client: Client, own: Belongings, path: str) -> Any:
+    """Return the form that is sent to an address, from there or from any other page."""
+    if not PAGE_OF:
+        PAGE_OF.update(_pages_of_forms(client, own))
+    page = PAGE_OF.get(resolve(path).route)
+    return dict(forms_on(client, page.of(own))).get(path) if page else None
+
+
+def _pages_of_forms(client: Client, own: Belongings) -> Iterator[tuple[str, Address]]:
+    """Return on which page each form is found, by the route that it is sent to."""
+    own.all()
+    for page in addresses():
+        for action, _ in forms_on(client, page.of(own)):
+            yield resolve(urlsplit(action).path).route, page
+
+
+# Where the forms are is the same for all rows: looked for once.
+PAGE_OF: dict[str, Address] = {}
+
+
+def filled(form: Any) -> Said:
+    """Return what a browser would send once everything that must be said is said."""
+    return {name: _said(control) for name, control in controls(form) if _said(control)}
+
+
+def controls(form: Any) -> Iterator[tuple[str, Any]]:
+    """Return a form's fields by name, without the token against forgery."""
+    for name in form.inputs.keys():  # noqa: SIM118 it is no dictionary
+        if name != "csrfmiddlewaretoken":
+            yield name, form.inputs[name]
+
+
+def kind_of(control: Any) -> str:
+    """Return what sort of field it is: select, group, text, date …"""
+    if hasattr(control, "value_options"):
+        return "choice"
+    return str(getattr(control, "type", None) or getattr(control, "tag", "group"))
+
+
+def _said(control: Any) -> list[str]:
+    if kind_of(control) == "choice":
+        return _chosen(control)
+    if kind_of(control) == "checkbox":
+        return [control.get("value", "on")] if control.checked else []
+    if kind_of(control) == "file":
+        return []
+    if control.value:
+        return [str(control.value)]
+    return [_words(control)] if control.get("required") is not None else []
+
+
+def _chosen(control: Any) -> list[str]:
+    """Keep what is chosen, else take the first that says something."""
+    said = control.value
+    if not isinstance(said, str | None):
+        return sorted(said)
+    is_blank = not said if hasattr(control, "tag") else said is None
+    return [next(filter(None, control.value_options), "") if is_blank else str(said)]
+
+
+def _words(control: Any) -> str:
+    said = WORDS.get(kind_of(control), lambda _: "Words that a person wrote")
+    return said(control)
+
+
+WORDS: dict[str, Callable[[Any], str]] = {
+    "date": lambda _: timezone.now().date().isoformat(),
+    "number": lambda control: str(control.get("min", "1")),
+    "email": lambda _: f"{uuid4()}@example.com",
+    "password": lambda _: "a long enough phrase",
+}
