@@ -60,16 +60,21 @@ def controls(form: Any) -> Iterator[tuple[str, Any]]:
 
 def kind_of(control: Any) -> str:
     """Return what sort of field it is: select, group, text, date …"""
-    if hasattr(control, "value_options"):
+    if options(control):
         return "choice"
     return str(getattr(control, "type", None) or getattr(control, "tag", "group"))
+
+
+def options(control: Any) -> list[str]:
+    """Return what there is to choose from; of one radio or one box alone, its value."""
+    if getattr(control, "type", "") in ("radio", "checkbox"):
+        return [control.get("value", "on")]
+    return list(getattr(control, "value_options", ()))
 
 
 def _said(control: Any) -> list[str]:
     if kind_of(control) == "choice":
         return _chosen(control)
-    if kind_of(control) == "checkbox":
-        return [control.get("value", "on")] if control.checked else []
     if kind_of(control) == "file":
         return []
     if control.value:
@@ -82,8 +87,10 @@ def _chosen(control: Any) -> list[str]:
     said = control.value
     if not isinstance(said, str | None):
         return sorted(said)
+    if said is None and getattr(control, "type", "") == "checkbox":
+        return []
     is_blank = not said if hasattr(control, "tag") else said is None
-    return [next(filter(None, control.value_options), "") if is_blank else str(said)]
+    return [next(filter(None, options(control)), "") if is_blank else str(said)]
 
 
 def _words(control: Any) -> str:
