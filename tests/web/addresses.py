@@ -15,7 +15,6 @@ from alongside.outreach.models import FollowUp, Practice, Visit
 from alongside.playbook.history import Entry
 from alongside.team import actions as team
 from alongside.team.models import Invitation, Membership, Role
-from tests.conftest import MONDAY, at
 
 # The log-in library's own pages: one class, tried in test_own_account.py.
 OF_ACCOUNTS = "accounts/"
@@ -26,10 +25,11 @@ class NoRow(AssertionError):
 
 
 class Belongings:
-    """What one member's group has, each row made by the real actions when first asked for."""
+    """What one member's group has, each row made today, by the real actions, when asked for."""
 
     def __init__(self, member: Membership, called: str = "Elm Street") -> None:
-        self.member, self.called = member, called
+        self.member, self.called, self.now = member, called, timezone.now()
+        self.today = member.group.day_of(self.now)
 
     def all(self) -> dict[str, object]:
         """Return an argument for every noun there is."""
@@ -41,8 +41,8 @@ class Belongings:
             member=self.member,
             described=Described(f"{self.called} Family Medicine", "family_medicine"),
             entry=Entry.BY_HAND,
-            on=MONDAY,
-            at=at(MONDAY),
+            on=self.today,
+            at=self.now,
         )
 
     @cached_property
@@ -51,8 +51,8 @@ class Belongings:
             member=self.member,
             practice=self.practice,
             key=uuid4(),
-            told=Told(on=MONDAY, outcome="met_prescriber", leave="given", note=self.called),
-            at=at(MONDAY),
+            told=Told(on=self.today, outcome="met_prescriber", leave="given", note=self.called),
+            at=self.now,
         )
 
     @cached_property
@@ -62,24 +62,24 @@ class Belongings:
 
     @cached_property
     def invitation(self) -> tuple[Invitation, str]:
-        email, now = f"{uuid4()}@example.com", timezone.now()  # it is open for two weeks
-        return team.invite(member=self.member, email=email, role=Role.THERAPIST, at=now)
+        email = f"{uuid4()}@example.com"
+        return team.invite(member=self.member, email=email, role=Role.THERAPIST, at=self.now)
 
     @cached_property
     def colleague(self) -> Membership:
         """Somebody else of the group, who is none of those who ask."""
         email = f"{uuid4()}@example.com"
-        _, token = team.invite(member=self.member, email=email, role=Role.THERAPIST, at=at(MONDAY))
-        return team.accept(token=token, name=f"{self.called} Colleague", at=at(MONDAY))
+        _, token = team.invite(member=self.member, email=email, role=Role.THERAPIST, at=self.now)
+        return team.accept(token=token, name=f"{self.called} Colleague", at=self.now)
 
     @cached_property
     def elsewhere(self) -> Membership:
         """The same person in a group of another name; they go on working in this one."""
         person = self.member.person
         other = team.start_group(
-            person=person, name=f"{self.called} Two", time_zone="America/New_York", at=at(MONDAY)
+            person=person, name=f"{self.called} Two", time_zone="America/New_York", at=self.now
         )
-        team.work_in(person=person, membership=self.member, at=at(MONDAY))
+        team.work_in(person=person, membership=self.member, at=self.now)
         return other
 
 
