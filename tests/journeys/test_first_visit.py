@@ -78,6 +78,7 @@ def test_no_page_has_a_fault_that_axe_finds(
         f"/practices/{own_doctor.pk}/mending/",
         f"/practices/{own_doctor.pk}/visits/new/",
         f"/visits/{first_visit.pk}/withdrawal/",
+        "/events/",
     ):
         page.goto(place)
         found = Axe().run(page)

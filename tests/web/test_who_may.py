@@ -32,6 +32,7 @@ OWNERS_ONLY = {
     "member-role",
     "member-departure",
     "settings-group",
+    "events",
 }
 # Rows that members read, and that only the one who made them changes.
 OF_ITS_MAKER = {"visit-withdrawal"}

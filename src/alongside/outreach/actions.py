@@ -11,6 +11,7 @@ from django.db import transaction
 
 from alongside.errors import Refused
 from alongside.outreach.models import (
+    PRIVATE_STEPS,
     Archival,
     CardBatch,
     Completion,
@@ -188,7 +189,10 @@ def postpone(*, member: Membership, follow_up: FollowUp, until: date, at: dateti
     if hasattr(follow_up, "completion"):
         raise AlreadyDone("This follow-up is closed; the list has been renewed.")
     later = Postponement.objects.create(follow_up=follow_up, until=until, by=member, at=at)
-    note_event(verb="follow-up postponed", at=at, member=member, row=follow_up)
+    is_private = follow_up.step in PRIVATE_STEPS
+    note_event(
+        verb="follow-up postponed", at=at, member=member, row=follow_up, is_private=is_private
+    )
     return later
 
 
@@ -209,7 +213,8 @@ def introduce(
     Introduction.objects.create(
         visit=visit, practice=visit.practice, introduced=practice, introducer=introducer, at=at
     )
-    note_event(verb="introduced", at=at, member=member, row=practice)
+    # It says how the practice was entered; that it was added is noted for all.
+    note_event(verb="introduced", at=at, member=member, row=practice, is_private=True)
     return practice
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alongside.web import beginning, exports, invitations, settings_page, team
+from alongside.web import beginning, events, exports, invitations, settings_page, team
 
 urlpatterns = [
     path("beginning/", beginning.beginning, name="beginning"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("members/<uuid:pk>/departure/", team.departure, name="member-departure"),
     path("settings/", settings_page.settings, name="settings"),
     path("settings/group/", settings_page.group, name="settings-group"),
+    path("events/", events.events, name="events"),
     path("practices.csv", exports.practices, name="practices-file"),
     path("people.csv", exports.people, name="people-file"),
     path("visits.csv", exports.visits, name="visits-file"),
