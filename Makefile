@@ -12,15 +12,15 @@ export ALONGSIDE_STATIC ?= $(CURDIR)/.venv/static
 COLLECT = $(HOME_OF_TESTS) $(BIN)/python -m django collectstatic --noinput --verbosity 0 \
 	--settings alongside.config.settings
 
-INSTALL_CHROMIUM = { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }
+INSTALL = apt-get update -qq && apt-get install -y -qq
 
-.PHONY: run test check docs pictures chromium clean
+.PHONY: run test check docs pictures chromium nginx clean
 
 run: .venv/ready-to-run  ## Serve an invented therapist's Alongside, on 127.0.0.1:8000 or PORT
 	@$(BIN)/alongside demo --home $(CURDIR)/.demo
 
 # On SQLite, or on the PostgreSQL server named by DATABASE_URL.
-test: .venv/ready-to-test chromium  ## Run every test
+test: .venv/ready-to-test chromium nginx  ## Run every test
 	@$(HOME_OF_TESTS) $(BIN)/pytest -n auto $(TESTS)
 
 check: .venv/ready-to-test  ## Format, lint, types, import contracts, migrations, printed docs
@@ -40,8 +40,13 @@ pictures: .venv/ready-to-test chromium  ## Make the README's pictures anew, from
 
 # The journeys drive Debian's Chromium; it is installed where that is allowed, and else asked for.
 chromium:
-	@command -v chromium >/dev/null || $(INSTALL_CHROMIUM) || \
+	@command -v chromium >/dev/null || { $(INSTALL) chromium >/dev/null; } || \
 		{ echo "The journeys need Chromium: apt-get install chromium" >&2; exit 1; }
+
+# So does the trial of deploy/nginx.conf; Debian keeps nginx where not every path looks.
+nginx:
+	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || { $(INSTALL) nginx-light >/dev/null; } || \
+		{ echo "The trial of deploy/ needs nginx: apt-get install nginx-light" >&2; exit 1; }
 
 clean:  ## Remove what was set up
 	rm -rf .venv .uv .demo

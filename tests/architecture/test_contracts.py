@@ -63,6 +63,8 @@ def test_the_house_keeps_its_contracts(house: Path) -> None:
         ("outreach/owed.py", "import django_tasks\n", "queue of jobs in team"),
         ("playbook/days.py", "import typing_extensions\n", "Standard library only"),
         ("errors.py", "import holidays\n", "Standard library only"),
+        ("spreadsheets.py", "import alongside.territory\n", "Floors"),
+        ("spreadsheets.py", "import django\n", "Framework-free"),
     ],
 )
 def test_an_import_that_breaks_a_contract_fails(

@@ -1,7 +1,5 @@
 """`alongside territory`: the offices near a ZIP, in the order of a first visit."""
 
-import csv
-import io
 import json
 import textwrap
 from dataclasses import asdict
@@ -10,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from alongside.spreadsheets import csv_lines
 
 # Polars takes most of the command's time, so the workshop is imported when a command runs.
 if TYPE_CHECKING:
@@ -23,8 +23,11 @@ app = typer.Typer(
 )
 
 WIDTH = 80
-# What a spreadsheet takes for the beginning of a formula.
-FORMULA_STARTS = {*"=+-@", *"＝＋－＠"}  # noqa: RUF001 full width
+CSV_COLUMNS = (
+    *("rank", "tier", "name", "street", "unit", "city", "state", "zip", "miles"),
+    *("primary_care", "unclear", "score", "distance", "prescribers", "primary_care_share"),
+    *("reasons", "clinicians"),
+)
 TIER_TITLES = {
     "office": "Offices with a primary-care physician",
     "unclear": "Unclear: nurse practitioners or physician assistants, field unknown",
@@ -96,32 +99,18 @@ def _without_key(office: dict[str, object]) -> dict[str, object]:
 
 
 def _as_csv(offices: "tuple[Office, ...]") -> str:
-    header = (
-        "rank,tier,name,street,unit,city,state,zip,miles,primary_care,unclear,score,"
-        "distance,prescribers,primary_care_share,reasons,clinicians"
-    )
-    lines = io.StringIO()
-    writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(header.split(","))
-    for office in offices:
-        fields = asdict(office) | office.parts
-        fields["reasons"] = "; ".join(office.reasons)
-        fields["clinicians"] = "; ".join(map(_tell_clinician, office.clinicians))
-        writer.writerow(_without_formula(fields[name]) for name in header.split(","))
-    return lines.getvalue()
+    return "".join(csv_lines(CSV_COLUMNS, map(_csv_row, offices)))
+
+
+def _csv_row(office: "Office") -> list[object]:
+    fields = asdict(office) | office.parts
+    fields["reasons"] = "; ".join(office.reasons)
+    fields["clinicians"] = "; ".join(map(_tell_clinician, office.clinicians))
+    return [fields[name] for name in CSV_COLUMNS]
 
 
 def _tell_clinician(clinician: "Clinician") -> str:
     return f"{clinician.name} ({clinician.specialty}, {clinician.npi})"
-
-
-def _without_formula(value: object) -> object:
-    """Put an apostrophe before text that a spreadsheet would run, whatever is hidden before it."""
-    if not isinstance(value, str):
-        return value
-    shown = (letter for letter in value if letter.isprintable() and not letter.isspace())
-    is_formula = value.startswith(("\t", "\r")) or next(shown, "") in FORMULA_STARTS
-    return f"'{value}" if is_formula else value
 
 
 def _as_table(offices: "tuple[Office, ...]") -> str:

@@ -186,6 +186,9 @@ class EventQuerySet(models.QuerySet["Event"]):
             models.Q(is_private=False) | models.Q(person=member.person_id)
         )
 
+    def newest_first(self) -> Self:
+        return self.select_related("person").order_by("-sequence")
+
 
 class Event(models.Model):
     """What was done: who, what, when, which row. Append-only, by triggers in the database."""

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from alongside.web import beginning, invitations, questions, settings_page, team, work
+from alongside.web import (
+    beginning,
+    events,
+    exports,
+    invitations,
+    questions,
+    settings_page,
+    team,
+    work,
+)
 
 urlpatterns = [
     path("beginning/", beginning.beginning, name="beginning"),
@@ -19,6 +28,10 @@ urlpatterns = [
     path("work/<uuid:pk>/", work.job, name="work-job"),
     path("work/<uuid:pk>/stop-wish/", work.stop_wish, name="work-stop-wish"),
     path("work/<uuid:pk>/retrial/", work.retrial, name="work-retrial"),
+    path("events/", events.events, name="events"),
+    path("practices.csv", exports.practices, name="practices-file"),
+    path("people.csv", exports.people, name="people-file"),
+    path("visits.csv", exports.visits, name="visits-file"),
     path("pauses/", settings_page.pauses, name="pauses"),
     path("comfort/", settings_page.comfort, name="comfort"),
     path("groups/<uuid:pk>/work/", settings_page.current_group, name="current-group"),

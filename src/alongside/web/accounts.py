@@ -16,6 +16,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from alongside.team.actions import note_event
 from alongside.team.models import Person
@@ -62,6 +63,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         email = str(credentials.get("email", ""))
         known = Person.objects.filter(email__iexact=email).first()
         note_event(verb="sign-in failed", at=timezone.now(), person=known)
+
+    def is_safe_url(self, url: str) -> bool:
+        # The library also takes whole addresses of each allowed host: the visitor's own localhost
+        # is one of them.
+        return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         # The library names the site by the request's Host, which anybody can forge.

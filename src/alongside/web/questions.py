@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from alongside.outreach.actions import NotYours
 from alongside.outreach.actions.questions import answer_questions
 from alongside.playbook.history import Entry
 from alongside.web.account_forms import QuestionsForm
@@ -16,7 +17,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     """Ask them once the account is made; each can be answered anew in Settings."""
     member = member_of(request)
     if not member.is_owner:
-        return redirect("today")
+        raise NotYours
     form = QuestionsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

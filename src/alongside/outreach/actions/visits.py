@@ -11,6 +11,7 @@ from alongside.outreach.actions.facts import Described, Told
 from alongside.outreach.actions.practices import add_practice, shelve
 from alongside.outreach.actions.reckoning import NotYours, hold, reckon
 from alongside.outreach.models import (
+    PRIVATE_STEPS,
     FollowUp,
     Introduction,
     Postponement,
@@ -116,7 +117,10 @@ def postpone(
     _refuse_far(until, member.group.day_of(at))
     shown_on = max(until, follow_up.due_on)
     FollowUp.objects.filter(pk=follow_up.pk).update(shown_on=shown_on)
-    note_event(verb="follow-up postponed", at=at, member=member, row=follow_up)
+    is_private = follow_up.step in PRIVATE_STEPS
+    note_event(
+        verb="follow-up postponed", at=at, member=member, row=follow_up, is_private=is_private
+    )
     return later
 
 
@@ -143,7 +147,8 @@ def introduce(
     )
     # The opening line says who named it, which was not known when it was added.
     reckon(hold(practice, member), at=at)
-    note_event(verb="introduced", at=at, member=member, row=practice)
+    # It says how the practice was entered; that it was added is noted for all.
+    note_event(verb="introduced", at=at, member=member, row=practice, is_private=True)
     return practice
 
 
