@@ -18,6 +18,7 @@ def house(tmp_path: Path) -> Path:
     skip = shutil.ignore_patterns("__pycache__", "*.csv", "*.parquet")
     shutil.copytree(ROOT / "src", tmp_path / "src", ignore=skip)
     shutil.copytree(ROOT / "tests" / "architecture", tmp_path / "tests" / "architecture")
+    shutil.copy(ROOT / "tests" / "__init__.py", tmp_path / "tests")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 
