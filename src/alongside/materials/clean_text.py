@@ -15,7 +15,7 @@ MOST_MARKS = 3
 # What every font of ours has; asked first, so that most pages need not open a font.
 PLAIN = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("‘’“”–—…•×·éèñáíóúüÁÉÍÓÚÑÜ¿¡§°®©")
 CLUSTER = re.compile(r".[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f]*", re.S)
-UNBROKEN = re.compile(r"\S{%d}(?=\S)" % LONGEST_RUN)
+UNBROKEN = re.compile(rf"\S{{{LONGEST_RUN}}}(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +26,27 @@ class Cleaned:
     boxed: tuple[str, ...]
 
 
-def clean(text: str) -> Cleaned:
+def clean(text: str, *, breakable: bool = True) -> Cleaned:
     """Return a text that every font of ours can draw, on lines that can be broken.
 
     It is composed (NFC); control, format and bidirectional characters are out; blanks of all
-    kinds are one space; a letter that no font has is a box; and a long unbroken run may break.
+    kinds are one space; a letter that no font has is a box; and a long unbroken run may break,
+    where it is not one that is copied whole.
     """
-    composed = unicodedata.normalize("NFC", text)
-    if PLAIN.issuperset(composed):
-        return Cleaned(_breakable(" ".join(composed.split())), ())
-    blank = " ".join(_without_controls(composed).split())
+    drawn, boxed = _drawable(unicodedata.normalize("NFC", text))
+    return Cleaned(_broken(drawn) if breakable else drawn, boxed)
+
+
+def _drawable(text: str) -> tuple[str, tuple[str, ...]]:
+    if PLAIN.issuperset(text):
+        return " ".join(text.split()), ()
+    blank = " ".join(_without_controls(text).split())
     boxed: list[str] = []
     drawn = "".join(_drawn(cluster, boxed) for cluster in CLUSTER.findall(blank))
-    return Cleaned(_breakable(drawn), tuple(dict.fromkeys(boxed)))
+    return drawn, tuple(dict.fromkeys(boxed))
 
 
-def _breakable(text: str) -> str:
+def _broken(text: str) -> str:
     return UNBROKEN.sub(lambda run: run[0] + ZERO_WIDTH_SPACE, text)
 
 
