@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from alongside.cli import instance, playbook, territory
+from alongside.cli import instance, material, playbook, territory
 from alongside.cli.county import county
 from alongside.cli.demo import demo
 from alongside.errors import Refused
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.add_typer(territory.app, name="territory")
 app.add_typer(playbook.app, name="playbook")
+app.add_typer(material.app, name="material")
 app.command()(demo)
 territory.app.command("demo")(county)
 for command in (instance.serve, instance.check, instance.backup, instance.restore):
