@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from alongside.cli import instance, material, playbook, territory
+from alongside.cli import instance, material, material_print, playbook, territory
 from alongside.cli.county import county
 from alongside.cli.demo import demo
 from alongside.errors import Refused
@@ -24,6 +24,8 @@ app.command()(demo)
 territory.app.command("demo")(county)
 for command in (instance.serve, instance.check, instance.backup, instance.restore):
     app.command()(command)
+for printing in material_print.COMMANDS:
+    material.app.command()(printing)
 
 
 def run() -> None:

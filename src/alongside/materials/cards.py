@@ -1,4 +1,4 @@
-"""The cards: ten to a sheet, each with the batch's code, which carries one address byte for byte."""
+"""The cards: ten to a sheet, each with the batch's code, which carries an address byte for byte."""
 
 import ipaddress
 import re
@@ -21,8 +21,18 @@ QUIET_MODULES = 4
 
 # Names that no public name server answers for (RFC 6761, 6762, 8375, and names in wide use).
 PRIVATE_ENDINGS = (
-    "local localhost internal intranet lan home corp private localdomain invalid home.arpa"
-).split()
+    "corp",
+    "home",
+    "home.arpa",
+    "internal",
+    "intranet",
+    "invalid",
+    "lan",
+    "local",
+    "localdomain",
+    "localhost",
+    "private",
+)
 LABEL = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 
 
@@ -111,7 +121,9 @@ def check_address(url: str) -> None:
     if not re.fullmatch(r"https?://[!-~]+", url):
         raise AddressBad(f"A card's address begins with https:// and has plain letters: {url!r}")
     if not _is_public(_host(url)):
-        raise AddressBad(f"A phone elsewhere cannot open this address, so no card carries it: {url}")
+        raise AddressBad(
+            f"A phone elsewhere cannot open this address, so no card carries it: {url}"
+        )
 
 
 def _host(url: str) -> str:

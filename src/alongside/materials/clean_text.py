@@ -15,7 +15,6 @@ MOST_MARKS = 3
 # What every font of ours has; asked first, so that most pages need not open a font.
 PLAIN = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("‘’“”–—…•×·éèñáíóúüÁÉÍÓÚÑÜ¿¡§°®©")
 CLUSTER = re.compile(r".[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f]*", re.S)
-UNBROKEN = re.compile(rf"\S{{{LONGEST_RUN}}}(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +25,16 @@ class Cleaned:
     boxed: tuple[str, ...]
 
 
-def clean(text: str, *, breakable: bool = True) -> Cleaned:
+def clean(text: str, *, longest_run: int = LONGEST_RUN) -> Cleaned:
     """Return a text that every font of ours can draw, on lines that can be broken.
 
     It is composed (NFC); control, format and bidirectional characters are out; blanks of all
-    kinds are one space; a letter that no font has is a box; and a long unbroken run may break,
-    where it is not one that is copied whole.
+    kinds are one space; a letter that no font has is a box; and a long unbroken run may break.
+
+    Args: longest_run: how many letters may stand unbroken.
     """
     drawn, boxed = _drawable(unicodedata.normalize("NFC", text))
-    return Cleaned(_broken(drawn) if breakable else drawn, boxed)
+    return Cleaned(_broken(drawn, longest_run), boxed)
 
 
 def _drawable(text: str) -> tuple[str, tuple[str, ...]]:
@@ -46,8 +46,8 @@ def _drawable(text: str) -> tuple[str, tuple[str, ...]]:
     return drawn, tuple(dict.fromkeys(boxed))
 
 
-def _broken(text: str) -> str:
-    return UNBROKEN.sub(lambda run: run[0] + ZERO_WIDTH_SPACE, text)
+def _broken(text: str, longest_run: int) -> str:
+    return re.sub(rf"\S{{{longest_run}}}(?=\S)", rf"\g<0>{ZERO_WIDTH_SPACE}", text)
 
 
 def _without_controls(text: str) -> str:

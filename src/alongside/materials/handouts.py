@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from alongside.materials.gate import Citation
 from alongside.materials.pages import HandoutPage, PrintedBullet, Source
 from alongside.materials.profile import Profile
 from alongside.materials.sheets import (
@@ -57,7 +56,6 @@ class Handout:
 
     page: HandoutPage
     profile: Profile
-    citations: tuple[Citation, ...] = ()
 
     @property
     def title(self) -> str:
@@ -97,21 +95,16 @@ def _patient_words(handout: Handout) -> Words:
     page, labels = handout.page, LABELS[handout.page.language]
     crisis = next((notice for notice in page.notices if "988" in notice), "")
     said = [notice for notice in page.notices if notice != crisis]
-    strong = [notice for notice in said[:1] if not _is_in_a_bullet(notice, page)]
     ask, question, rest = crisis.partition("?")
     return _shared_words(handout) | {
         "honest": parted(page.honest_line),
         "crisis": {"ask": ask + question if rest else "", "rest": (rest or crisis).strip()},
-        "strong": curled("".join(strong)),
+        "strong": curled("".join(said[:1])),
         "closing": curled(" ".join(said[1:])),
         "labels": {"sources": labels["patient_sources"], "review": _review(page)},
         "sources": _in_two_columns([(s, s.short) for s in page.sources]),
         "person": _person(handout, labels["patient_prepared"]),
     }
-
-
-def _is_in_a_bullet(notice: str, page: HandoutPage) -> bool:
-    return any(bullet.text.endswith(notice) for bullet in page.bullets)
 
 
 def _shared_words(handout: Handout) -> dict[str, object]:
@@ -126,12 +119,8 @@ def _shared_words(handout: Handout) -> dict[str, object]:
 
 def _bullet(bullet: PrintedBullet, handout: Handout) -> Words:
     own = LABELS[handout.page.language]["own"].format(name=handout.profile.name)
-    # What a page must say stands on a line of its own, also where a bullet ends with it.
-    alone = next((n for n in handout.page.notices if bullet.text.endswith(f" {n}")), "")
-    text = bullet.text.removeprefix(bullet.lead).removesuffix(alone).strip()
-    return parted(text) | {
+    return parted(bullet.text.removeprefix(bullet.lead).strip()) | {
         "lead": curled(bullet.lead),
-        "alone": curled(alone),
         "figure": bullet.figure,
         "against": bullet.against,
         "marks": ",".join(map(str, bullet.marks)),
@@ -160,8 +149,8 @@ def _review(page: HandoutPage) -> str:
 
 def _in_two_columns(cited: Sequence[tuple[Source, str]]) -> Words:
     """Return the sources in two columns of about the same height."""
-    entries = [{"mark": s.mark, "text": text, "doi": _doi(s)} for s, text in cited]
-    lengths = [len(f"{entry['text']} {entry['doi']}") + 30 for entry in entries]
+    entries = [{"mark": s.mark, "cited": text, "doi": _doi(s)} for s, text in cited]
+    lengths = [len(f"{entry['cited']} {entry['doi']}") + 30 for entry in entries]
     cuts = range(len(entries) + 1)
     left = min(cuts, key=lambda cut: max(sum(lengths[:cut]), sum(lengths[cut:])), default=0)
     return {"left": entries[:left], "right": entries[left:]}

@@ -16,6 +16,7 @@ GUARD = (
     "say so too."
 )
 NOTES = ("Whom I met", "Their words, and never a patient's story", "When to come back, and why")
+KINDS = (("follow_up", "If the answer opens a door"), ("if_asked", "If they ask"))
 SLIP = (
     ("How to send people to you", ("Fax", "Portal", "Phone", "A letter")),
     ("What you would like from me", ("More cards", "More of the page", "A short talk", "A call")),
@@ -60,7 +61,15 @@ def talk_part(kit: VisitKit, on: date) -> Part:
         "keep": "For me: not to be left behind",
         "day": written(on),
         "title": f"What to say at {kit.practice}" if kit.practice else "What to say",
-        "lines": [curled(line.text) for line in kit.talk],
+        "said": [curled(line.text) for line in kit.talk if line.kind == "say"],
+        "more": [
+            {
+                "heading": heading,
+                "lines": [curled(one.text) for one in kit.talk if one.kind == kind],
+            }
+            for kind, heading in KINDS
+            if any(one.kind == kind for one in kit.talk)
+        ],
         "guard": curled(GUARD),
         "bring": "In this kit: one page, ten cards, one reply slip.",
         "notes": [curled(note) for note in NOTES],
@@ -81,6 +90,8 @@ def reply_part(kit: VisitKit) -> Part:
         "questions": [[question, list(answers)] for question, answers in SLIP],
         "lines": [list(line) for line in SLIP_LINES],
         "warning": curled("Please write nothing about a patient on this slip."),
-        "back": " · ".join(filter(None, (full_name(profile), fax, profile.phone, address(profile)))),
+        "back": " · ".join(
+            filter(None, (full_name(profile), fax, profile.phone, address(profile)))
+        ),
     }
     return Part("reply", words, SIZES)

@@ -16,20 +16,30 @@ from alongside.materials.sheets import (
 
 SIZES = sizes_down(11.5, 10)
 PARAGRAPHS = (
-    "My name is {name}, and I am a therapist at {practice} in {city}. I would like to meet the "
-    "patients for whom medicine alone is not doing it, and those who do not see why both "
-    "treatments belong together.",
-    "You are the front line of this care, and you know these patients best. I would like to be "
-    "your partner in the other half of it. Every decision about medicine stays with you, and I "
-    "report back as far as each person allows.",
-    "With this letter come one page on talk therapy beside medicine, with the source of each "
-    "line, and ten of my cards for your counter. I offer these services, so please judge the "
-    "page by its sources.",
-    "I would also be glad to send people to you. Tell me how you like that to work: whom to send "
-    "to, by fax or portal, which insurers, which patients. It is an offer and no bargain; each "
-    "person chooses for themselves.",
-    "I will stop by to say hello. If another way suits you better, or none at all, a word to "
-    "{phone} is enough.",
+    (
+        "My name is {name}, and I am a therapist at {practice} in {city}. I would like to meet the "
+        "patients for whom medicine alone is not doing it, and those who do not see why both "
+        "treatments belong together."
+    ),
+    (
+        "You are the front line of this care, and you know these patients best. I would like to be "
+        "your partner in the other half of it. Every decision about medicine stays with you, and I "
+        "report back as far as each person allows."
+    ),
+    (
+        "With this letter come one page on talk therapy beside medicine, with the source of each "
+        "line, and ten of my cards for your counter. I offer these services, so please judge the "
+        "page by its sources."
+    ),
+    (
+        "I would also be glad to send people to you. Tell me how you like that to work: whom to send "
+        "to, by fax or portal, which insurers, which patients. It is an offer and no bargain; each "
+        "person chooses for themselves."
+    ),
+    (
+        "I will stop by to say hello. If another way suits you better, or none at all, a word to "
+        "{phone} is enough."
+    ),
 )
 ENCLOSED = "Enclosed: one page with its sources, ten cards"
 

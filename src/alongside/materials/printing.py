@@ -12,7 +12,7 @@ from importlib.resources import files
 from alongside.errors import Refused
 from alongside.materials.availability import AvailabilityCard, availability_part
 from alongside.materials.cards import CardSheet, card_part
-from alongside.materials.clean_text import ZERO_WIDTH_SPACE, clean
+from alongside.materials.clean_text import LONGEST_RUN, ZERO_WIDTH_SPACE, clean
 from alongside.materials.evidence import Evidence
 from alongside.materials.fonts import families
 from alongside.materials.gate import check_page, check_profile, check_talk_line, check_text
@@ -27,8 +27,9 @@ from alongside.materials.sheets import Paper, Part, Words, full_name
 
 Document = Handout | CardSheet | FirstLetter | AvailabilityCard | ReleaseForm | VisitKit
 
-# Nobody's line is broken inside these: they are copied, typed or scanned whole.
-UNBROKEN_KEYS = frozenset({"doi", "url", "alt"})
+# Citations and addresses are copied whole, so they break only where no line could hold them.
+COPIED_KEYS = frozenset({"doi", "cited", "alt"})
+LONGEST_COPIED_RUN = 80
 PAGE_COUNT = re.compile(rb"/Type/Pages/Count (\d+)")
 
 
@@ -131,12 +132,10 @@ def _parts(document: Document, on: date) -> tuple[Part, ...]:
             return (talk_part(document, on), handout, cards, reply_part(document))
 
 
-def _pass_gate(
-    document: Document, parts: Sequence[Part], on: date, evidence: Evidence
-) -> None:
+def _pass_gate(document: Document, parts: Sequence[Part], on: date, evidence: Evidence) -> None:
     check_profile(document.profile, evidence=evidence)
     for handout in _handouts(document):
-        check_page(handout.page, on=on, evidence=evidence, citations=handout.citations)
+        check_page(handout.page, handout.profile, on=on, evidence=evidence)
     if isinstance(document, VisitKit):
         for line in document.talk:
             check_talk_line(line, on=on, evidence=evidence)
@@ -201,7 +200,8 @@ def _cleaned(words: Words, boxed: list[str]) -> dict[str, object]:
 
 def _cleaned_value(value: object, key: str, boxed: list[str]) -> object:
     if isinstance(value, str):
-        cleaned = clean(value, breakable=key not in UNBROKEN_KEYS)
+        longest = LONGEST_COPIED_RUN if key in COPIED_KEYS else LONGEST_RUN
+        cleaned = clean(value, longest_run=longest)
         boxed.extend(cleaned.boxed)
         return cleaned.text
     if isinstance(value, Mapping):

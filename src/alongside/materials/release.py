@@ -8,16 +8,12 @@ California Civil Code 56.11 (14 points, a signature that serves no other purpose
 from dataclasses import dataclass
 
 from alongside.errors import Refused
-from alongside.materials.profile import Profile
+from alongside.materials.profile import STATES, Profile
 from alongside.materials.sheets import Part, Words, address, curled, full_name, sizes_down
 
 FEDERAL_SIZES = sizes_down(11.5, 10)
 CALIFORNIA_SIZES = (14.0,)
 
-STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "
-    "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI".split()
-)
 PACKS = {"CA": "California"}
 
 SHARED = (
@@ -38,12 +34,18 @@ NOTES = (
 WHY = "So that my therapist and my prescriber can work together on my care."
 ENDS = "When my treatment with {name} ends, or one year after I sign, whichever comes first."
 RIGHTS = (
-    "I can take this back at any time. I write to {name}, {address}. That stops new sharing. It "
-    "does not undo what was shared before my letter came.",
-    "I do not have to sign. My treatment, payment, sign-up in a health plan, and benefits do not "
-    "depend on it.",
-    "Once it is shared, the person who gets it may share it again. Then privacy law may no longer "
-    "protect it.",
+    (
+        "I can take this back at any time. I write to {name}, {address}. That stops new sharing. It "
+        "does not undo what was shared before my letter came."
+    ),
+    (
+        "I do not have to sign. My treatment, payment, sign-up in a health plan, and benefits do not "
+        "depend on it."
+    ),
+    (
+        "Once it is shared, the person who gets it may share it again. Then privacy law may no longer "
+        "protect it."
+    ),
     "I get a copy of this form after I sign it.",
 )
 CALIFORNIA_RIGHTS = (
@@ -150,7 +152,7 @@ def _ways(form: ReleaseForm) -> list[list[str]]:
         return [["", here, "may share these notes with the person named here."]]
     return [
         ["", here, "may share with the prescriber named here."],
-        ["The prescriber named here may share with", profile.name, ""],
+        ["The prescriber named here may share with", profile.name, "."],
     ]
 
 

@@ -98,6 +98,14 @@ class Renderer:
         with self._lock:
             self._kill()
 
+    def forget(self) -> None:
+        """Leave the child to the process that started it: in a forked one, have one's own."""
+        self._lock = Lock()
+        if self._child is not None:
+            self._child.connection.close()
+            self._child.process.poll()  # not ours to wait for, which this notes
+            self._child = None
+
     @property
     def pid(self) -> int | None:
         """Return the child's process id, or None while there is none."""
@@ -156,14 +164,6 @@ class Renderer:
             child.process.kill()
             return child.process.wait()
 
-    def _forget(self) -> None:
-        """In a forked process: leave the parent's child alone, and have one of one's own."""
-        self._lock = Lock()
-        if self._child is not None:
-            self._child.connection.close()
-            self._child.process.poll()  # not ours to wait for, which this notes
-            self._child = None
-
 
 def _started(seconds: float, memory_bytes: int) -> _Child:
     ours, theirs = Pipe()
@@ -186,7 +186,7 @@ _every_renderer: "weakref.WeakSet[Renderer]" = weakref.WeakSet()
 
 def _forget_all() -> None:
     for renderer in _every_renderer:
-        renderer._forget()
+        renderer.forget()
 
 
 def _close_all() -> None:

@@ -11,6 +11,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,8 @@ def _compiler(folder: Path) -> typst.Compiler:
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
     )
-    return typst.Compiler({"main.typ": b""}, root=str(folder), font_paths=fonts)
+    # The stub of 0.15 knows no dictionary of files, which this is.
+    return typst.Compiler({"main.typ": b""}, root=str(folder), font_paths=fonts)  # type: ignore[type-var]
 
 
 def _is_asked(connection: Connection, parent: int) -> bool:
@@ -63,24 +65,20 @@ def _is_asked(connection: Connection, parent: int) -> bool:
 def _answer(
     compiler: typst.Compiler, files: Mapping[str, bytes], head: Mapping[str, Any]
 ) -> list[bytes]:
-    error, drawn, warnings = None, [], []
     try:
-        result, warnings = compiler.compile_with_warnings(
-            input=dict(files),
+        drawn, warnings = compiler.compile_with_warnings(
+            input=dict(files),  # type: ignore[type-var]
             format=head["format"],
             ppi=head["ppi"],
             pdf_standards=["ua-1"] if head["format"] == "pdf" else [],
             timestamp=head["timestamp"],
         )
-        drawn = result if isinstance(result, list) else [result]
     except typst.TypstError as refusal:
-        error = str(refusal)
-    told = {"error": error, "warnings": [str(warning) for warning in warnings]}
-    return [json.dumps(told).encode(), *drawn]
+        return [json.dumps({"error": str(refusal), "warnings": []}).encode()]
+    told = {"error": None, "warnings": [str(warning) for warning in warnings]}
+    return [json.dumps(told).encode(), *(drawn if isinstance(drawn, list) else [drawn])]
 
 
 if __name__ == "__main__":
-    try:
+    with suppress(EOFError):  # the parent closed its end
         main(int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]))
-    except EOFError:
-        pass  # the parent closed its end

@@ -11,12 +11,10 @@ from alongside.materials.profile import Profile
 # What a template takes: text, numbers, and lists and tables of them.
 Words = Mapping[str, object]
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-MESES = (
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-).split()
+MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+}
 APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])|(?<=s)'(?=\s)")
 
 
@@ -73,9 +71,10 @@ def licence_line(profile: Profile, language: str = "en") -> str:
 
 def written(day: date, language: str = "en") -> str:
     """Return a day in words: the figures alone are read differently in different countries."""
+    month = MONTHS[language].split()[day.month - 1]
     if language == "es":
-        return f"{day.day} de {MESES[day.month - 1]} de {day.year}"
-    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+        return f"{day.day} de {month} de {day.year}"
+    return f"{month} {day.day}, {day.year}"
 
 
 def parted(text: str) -> dict[str, str]:
