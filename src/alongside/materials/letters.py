@@ -32,9 +32,9 @@ PARAGRAPHS = (
         "page by its sources."
     ),
     (
-        "I would also be glad to send people to you. Tell me how you like that to work: whom to send "
-        "to, by fax or portal, which insurers, which patients. It is an offer and no bargain; each "
-        "person chooses for themselves."
+        "I would also be glad to send people to you. Tell me how you like that to work: whom to "
+        "send to, by fax or portal, which insurers, which patients. It is an offer and no "
+        "bargain; each person chooses for themselves."
     ),
     (
         "I will stop by to say hello. If another way suits you better, or none at all, a word to "

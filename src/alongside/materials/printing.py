@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib.resources import files
@@ -190,8 +190,7 @@ def _logo(profile: Profile) -> tuple[Mapping[str, str] | None, Mapping[str, byte
 
 
 def _cleaned_part(part: Part, boxed: list[str]) -> Part:
-    words = _cleaned(part.words, boxed)
-    return Part(part.template, words, part.sizes, part.pages, part.pictures)
+    return replace(part, words=_cleaned(part.words, boxed))
 
 
 def _cleaned(words: Words, boxed: list[str]) -> dict[str, object]:
@@ -217,8 +216,7 @@ def _fitted(
     """Draw in the size wished for; only what overflowed is measured, and set smaller."""
     sizes = [part.sizes[0] for part in parts]
     drawn = _draw(parts, sizes, setting, renderer)
-    wished = sum(part.pages or 0 for part in parts)
-    if all(part.pages for part in parts) and _page_count(drawn.files[0]) != wished:
+    if _page_count(drawn.files[0]) != sum(part.pages for part in parts):
         sizes = [_largest_that_fits(part, setting, renderer) for part in parts]
         drawn = _draw(parts, sizes, setting, renderer)
     return drawn if file_format == "pdf" else _draw(parts, sizes, setting, renderer, file_format)
@@ -229,6 +227,8 @@ def _largest_that_fits(part: Part, setting: _Setting, renderer: Renderer) -> flo
         drawn = _draw([part], [size], setting, renderer)
         if _page_count(drawn.files[0]) == part.pages:
             return size
+    if part.may_run_on:
+        return part.sizes[-1]
     raise PageOverflows(
         f"The {part.template} page does not fit, even in the smallest type: shorten its texts."
     )

@@ -35,16 +35,16 @@ WHY = "So that my therapist and my prescriber can work together on my care."
 ENDS = "When my treatment with {name} ends, or one year after I sign, whichever comes first."
 RIGHTS = (
     (
-        "I can take this back at any time. I write to {name}, {address}. That stops new sharing. It "
-        "does not undo what was shared before my letter came."
+        "I can take this back at any time. I write to {name}, {address}. That stops new sharing. "
+        "It does not undo what was shared before my letter came."
     ),
     (
-        "I do not have to sign. My treatment, payment, sign-up in a health plan, and benefits do not "
-        "depend on it."
+        "I do not have to sign. My treatment, payment, sign-up in a health plan, and benefits do "
+        "not depend on it."
     ),
     (
-        "Once it is shared, the person who gets it may share it again. Then privacy law may no longer "
-        "protect it."
+        "Once it is shared, the person who gets it may share it again. Then privacy law may no "
+        "longer protect it."
     ),
     "I get a copy of this form after I sign it.",
 )
@@ -105,7 +105,8 @@ def release_part(form: ReleaseForm) -> Part:
     check_state(form.state)
     is_large = form.state == "CA"
     sizes = CALIFORNIA_SIZES if is_large else FEDERAL_SIZES
-    return Part("release", _words(form) | {"is_large": is_large}, sizes, 2 if is_large else 1)
+    words = _words(form) | {"is_large": is_large}
+    return Part("release", words, sizes, pages=2 if is_large else 1, may_run_on=True)
 
 
 def _words(form: ReleaseForm) -> dict[str, object]:

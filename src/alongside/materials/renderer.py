@@ -94,7 +94,9 @@ class Renderer:
         return Rendered(tuple(answer[1:]), tuple(told["warnings"]))
 
     def close(self) -> None:
-        """End the child; a later page starts a new one."""
+        """End the child, at work or not; a later page starts a new one."""
+        if (child := self._child) is not None:
+            child.process.kill()
         with self._lock:
             self._kill()
 

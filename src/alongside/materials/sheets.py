@@ -13,7 +13,8 @@ Words = Mapping[str, object]
 
 MONTHS = {
     "en": "January February March April May June July August September October November December",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "es": "enero febrero marzo abril mayo junio "
+    "julio agosto septiembre octubre noviembre diciembre",
 }
 APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])|(?<=s)'(?=\s)")
 
@@ -30,13 +31,15 @@ class Part:
     """A piece of a document, drawn by the template of its name.
 
     `words` is all that is set; `sizes` are the body sizes to try, the first being the one wished
-    for; `pages` is how many pages it must fill, or None where any number will do.
+    for; `pages` is how many pages it must fill. One that `may_run_on` takes more where even the
+    smallest size is too large.
     """
 
     template: str
     words: Words
     sizes: tuple[float, ...]
-    pages: int | None = 1
+    pages: int = 1
+    may_run_on: bool = False
     pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
