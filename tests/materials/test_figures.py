@@ -1,5 +1,7 @@
 """What stands large is what its bullet says."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from alongside.materials.evidence import read_evidence
@@ -8,7 +10,9 @@ from alongside.materials.figures import FigureNotSaid, check_figure
 GUIDELINE = [("Management of insomnia: a clinical practice guideline", 2016)]
 
 
-def check(figure: str, against: str, text: str, citations: list[tuple[str, int | None]]) -> None:
+def check(
+    figure: str, against: str, text: str, citations: Sequence[tuple[str, int | None]]
+) -> None:
     check_figure(figure, against, text=text, citations=citations, where="ob_gyn:1")
 
 
