@@ -39,12 +39,12 @@ NOTICES = (
         "letter came."
     ),
     (
-        "I do not have to sign. My treatment, payment, sign-up in a health plan, and benefits do not "
-        "depend on it."
+        "I do not have to sign. My treatment, payment, sign-up in a health plan, and benefits do "
+        "not depend on it."
     ),
     (
-        "Once it is shared, the person who gets it may share it again. Then privacy law may no longer "
-        "protect it."
+        "Once it is shared, the person who gets it may share it again. Then privacy law may no "
+        "longer protect it."
     ),
 )
 
