@@ -3,15 +3,18 @@
 It is told by the real actions, in days before the day it is shown.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import as_file, files
 
+from alongside.materials.gate import MayNotPrint
 from alongside.outreach import actions as outreach
 from alongside.outreach.actions import Described, Told
 from alongside.outreach.actions.territory import settle_place
 from alongside.outreach.loading import Work, load_territory
-from alongside.outreach.models import Contact, Practice, StepFiveFact, Visit
+from alongside.outreach.models import Contact, Practice, Printing, StepFiveFact, Visit
+from alongside.outreach.printer import Wish, print_wish
 from alongside.playbook.history import Entry, Policy
 from alongside.team import actions as team
 from alongside.team.ids import uuid7
@@ -21,6 +24,21 @@ PASSWORD = "five doors on elm street"
 ZONE = "America/New_York"
 NEAR, MILES = "04101", 25
 COUNTY = "demo_clinicians.csv"
+LETTERHEAD = {
+    "name": "Maya Okonkwo",
+    "credentials": "LCSW",
+    "licence": "LC14822",
+    "licence_state": "ME",
+    "practice_name": "Casco Counseling",
+    "street": "48 Exchange Street, Suite 3",
+    "city": "Portland",
+    "state": "ME",
+    "zip5": "04101",
+    "phone": "207-555-0142",
+    "fax": "207-555-0143",
+    "url": "https://casco.example.org",
+    "accent": "#1d5c55",
+}
 MAYA, SAM, INES = "maya@example.com", "sam@example.com", "ines@example.com"
 
 
@@ -42,6 +60,7 @@ def tell(on: date) -> Cast:
     """Tell the story as it stands on a day: into an empty instance, by the real actions."""
     beginning = _working_day(on - timedelta(weeks=8))
     maya, sam, ines = _people(_at(beginning))
+    _paper(maya, beginning, on)
     elm_street = _own_doctor(maya, beginning)
     munjoy_hill = _munjoy_hill(maya, beginning)
     deering = _one_that_said_no(maya, beginning)
@@ -69,6 +88,24 @@ def _people(at: datetime) -> tuple[Membership, Membership, Membership]:
     return maya, sam, ines
 
 
+def _paper(maya: Membership, day: date, on: date) -> None:
+    """Who she is on paper since she began, and when she has room just now."""
+    outreach.settle_letterhead(
+        member=maya, lines=LETTERHEAD, trained_in=("cbt", "cbt_i", "perinatal"), at=_at(day)
+    )
+    outreach.settle_availability(
+        member=maya,
+        openings=("Two evening openings", "One Thursday morning"),
+        insurers=("Anthem", "Cigna", "Harvard Pilgrim"),
+        helps_with=("Depression", "Anxiety", "Sleep", "After a birth"),
+        ages="16 and up",
+        portal="",
+        as_of=on,
+        valid_until=on + timedelta(days=30),
+        at=_at(on),
+    )
+
+
 def _own_doctor(maya: Membership, day: date) -> Practice:
     """Steps 1 to 4 at her own doctor's, with a card scanned on the way."""
     described = Described(
@@ -86,6 +123,7 @@ def _own_doctor(maya: Membership, day: date) -> Practice:
     _person(maya, practice, "Dana Ruiz", Contact.Part.MANAGER, "", day)
     handed = Told(day, "met_prescriber", leave="given", handouts_left=5, cards_left=10)
     _log(maya, practice, handed)
+    _printed(maya, practice, day)
     _, token = outreach.make_cards(member=maya, practice=practice, at=_at(day))
     outreach.note_scan(token=token, at=_at(_working_day(day + timedelta(17))))
     came_back = _working_day(day + timedelta(31))
@@ -109,6 +147,13 @@ def _own_doctor(maya: Membership, day: date) -> Practice:
     )
     _log(maya, practice, named)
     return practice
+
+
+def _printed(maya: Membership, practice: Practice, day: date) -> None:
+    """The page that lies on a counter; a year on, what ships must be looked at again first."""
+    wish = Wish(Printing.Kind.HANDOUT, maya, practice=practice)
+    with suppress(MayNotPrint):
+        print_wish(member=maya, wish=wish, at=_at(day), card_address=str)
 
 
 def _munjoy_hill(maya: Membership, day: date) -> Practice:

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import Error, close_old_connections
 
 from alongside.errors import Refused
+from alongside.outreach.actions import forget_devices
 from alongside.team.actions import put_back, see_worker
 from alongside.team.ids import uuid7
 from alongside.team.known import refuse_old_tables
@@ -130,6 +131,7 @@ def _live(worker_id: UUID) -> None:
         try:
             see_worker(worker_id=worker_id, at=_now())
             put_back(at=_now())
+            forget_devices(at=_now())
         except Error as error:
             logger.warning("The worker could not write that it lives: %s", error)
 

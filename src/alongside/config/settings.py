@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "alongside.web.middleware.SafeHeaders",
+    "alongside.web.cards.CardsKnowNobody",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -125,7 +126,12 @@ CACHES = {
         "LOCATION": "shared_counts",
         # Past this, counts are thrown away: 300, its default, is a way round the throttle.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # What is counted of strangers stays in memory, for a minute (web/cards.py).
+    "this_process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 AUTHENTICATION_BACKENDS = ["alongside.web.accounts.Backend"]

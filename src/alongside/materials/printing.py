@@ -19,7 +19,7 @@ from alongside.materials.gate import check_page, check_profile, check_talk_line,
 from alongside.materials.handouts import Handout, handout_part
 from alongside.materials.kit import VisitKit, reply_part, talk_part
 from alongside.materials.letters import FirstLetter, letter_part
-from alongside.materials.logo import read_logo
+from alongside.materials.logo import Logo, read_logo
 from alongside.materials.profile import Profile
 from alongside.materials.release import ReleaseForm, release_part
 from alongside.materials.renderer import Format, Rendered, Renderer, RenderingFailed
@@ -184,7 +184,7 @@ def _setting(document: Document, on: date, paper: Paper, boxed: list[str]) -> _S
 def _logo(profile: Profile) -> tuple[Mapping[str, str] | None, Mapping[str, bytes]]:
     if profile.logo is None:
         return None, {}
-    logo = read_logo(profile.logo)
+    logo = profile.logo if isinstance(profile.logo, Logo) else read_logo(profile.logo)
     file = f"logo.{logo.kind}"
     return {"file": file, "alt": f"Logo of {profile.practice_name}"}, {file: logo.data}
 

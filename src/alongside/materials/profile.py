@@ -1,7 +1,7 @@
 """Who the therapist is and how their paper looks, from a TOML file read strictly."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ from alongside.materials import tables
 from alongside.materials.accent import is_accent, readable_accent
 from alongside.materials.evidence import TRAININGS
 from alongside.materials.forbidden import check_text
-from alongside.materials.logo import LogoBad, read_logo
+from alongside.materials.logo import Logo, LogoBad, read_logo
 from alongside.materials.refusals import MayNotPrint
 from alongside.materials.tables import Reader, TableBad
 
@@ -32,8 +32,8 @@ class ProfileBad(TableBad):
 class Profile:
     """A therapist, their practice and their brand.
 
-    `accent` is `#rrggbb`, dark enough to be read on white; `logo` was checked, and is read again
-    by `logo.read_logo` when it is printed.
+    `accent` is `#rrggbb`, dark enough to be read on white; `logo` was made anew, or is a file that
+    was checked, and is read again by `logo.read_logo` when it is printed.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Profile:
     fax: str
     url: str
     accent: str
-    logo: Path | None = None
+    logo: Path | Logo | None = None
 
 
 def read_profile(path: Path) -> Profile:
@@ -65,6 +65,22 @@ def read_profile(path: Path) -> Profile:
         return _profile(document, path.parent)
     except (TableBad, LogoBad, MayNotPrint) as refusal:
         raise ProfileBad(f"{path}: {refusal}") from None
+
+
+def profile_of(
+    lines: Mapping[str, str], trained_in: Sequence[str], logo: Logo | None = None
+) -> Profile:
+    """Return the profile of lines that a person wrote, read as strictly as a file's.
+
+    Args: lines: by the names of `LINES`; a fax and a page address may be blank.
+    Raises: ProfileBad, naming the line and what was expected.
+    """
+    try:
+        read = {name: reader(lines[name], label) for name, (label, reader) in LINES.items()}
+        known = tables.list_of(tables.one_of(TRAININGS))(list(trained_in), "What you trained in")
+    except (TableBad, MayNotPrint) as refusal:
+        raise ProfileBad(str(refusal)) from None
+    return Profile(**read, trained_in=frozenset(known), logo=logo)  # type: ignore[arg-type]
 
 
 def _profile(document: object, folder: Path) -> Profile:
@@ -178,3 +194,20 @@ PRACTICE: Mapping[str, Reader] = {
     "url": _url_or_blank,
 }
 BRAND: Mapping[str, Reader] = {"accent": _accent, "logo": tables.text}
+
+# Each line of a profile as a person is asked for it, and its reader.
+LINES: Mapping[str, tuple[str, Reader]] = {
+    "name": ("Name", _filled_line),
+    "credentials": ("Credentials", _filled_line),
+    "licence": ("License", _filled_line),
+    "licence_state": ("State of the license", _state),
+    "practice_name": ("Practice", _filled_line),
+    "street": ("Street", _filled_line),
+    "city": ("City", _filled_line),
+    "state": ("State", _state),
+    "zip5": ("ZIP", _zip5),
+    "phone": ("Phone", _phone),
+    "fax": ("Fax", _phone_or_blank),
+    "url": ("Page address", _url_or_blank),
+    "accent": ("Accent colour", _accent),
+}

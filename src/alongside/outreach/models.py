@@ -14,6 +14,13 @@ from alongside.outreach.candidates import Return as Return
 from alongside.outreach.candidates import SettingAside as SettingAside
 from alongside.outreach.candidates import TerritoryLoad as TerritoryLoad
 from alongside.outreach.candidates import TerritoryPlace as TerritoryPlace
+from alongside.outreach.paper import Availability as Availability
+from alongside.outreach.paper import CardRevocation as CardRevocation
+from alongside.outreach.paper import Letterhead as Letterhead
+from alongside.outreach.paper import Logo as Logo
+from alongside.outreach.paper import Printing as Printing
+from alongside.outreach.paper import ScanKey as ScanKey
+from alongside.outreach.paper import ScanMark as ScanMark
 from alongside.playbook.course import Kind
 from alongside.playbook.history import Entry, Leave, Outcome, Policy, Question, Specialty
 from alongside.playbook.next_step import NextStep
@@ -429,6 +436,26 @@ class Thanks(models.Model):
     at = models.DateTimeField()
 
 
+class CardBatchQuerySet(OfPracticeQuerySet["CardBatch"]):
+    def standing(self) -> Self:
+        """Return those whose code still opens a page."""
+        return self.filter(revocation=None)
+
+    def of(self, practice: Practice) -> Self:
+        """Return a practice's batches, the newest first, with whose they are."""
+        found = self.filter(practice=practice).select_related(
+            "by__person", "printing__whose__person"
+        )
+        return found.order_by("-at", "-pk")
+
+    def with_token(self, token_hash: bytes) -> Self:
+        """Return the one that a card's code names, with whose it is."""
+        found = self.standing().filter(token_hash=token_hash)
+        return found.select_related(
+            "by__group", "by__person", "practice", "printing__whose__person"
+        )
+
+
 class CardBatch(models.Model):
     """Ten cards with one code; a scan tells which practice they lay at. The token is hashed."""
 
@@ -438,7 +465,13 @@ class CardBatch(models.Model):
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = OfPracticeQuerySet["CardBatch"].as_manager()
+    objects = CardBatchQuerySet.as_manager()
+
+    @property
+    def whose(self) -> Membership:
+        """Whose page its code opens: a colleague may have printed it for them."""
+        printing: Printing | None = getattr(self, "printing", None)
+        return printing.whose if printing else self.by
 
 
 class Scan(models.Model):

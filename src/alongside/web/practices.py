@@ -15,7 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alongside.outreach import actions
 from alongside.outreach.histories import DECLINED, LIFTED, SCANNED, SENT
-from alongside.outreach.models import Introduction, Practice, StepFiveFact, Visit
+from alongside.outreach.models import (
+    CardBatch,
+    Introduction,
+    Practice,
+    Printing,
+    StepFiveFact,
+    Visit,
+)
 from alongside.outreach.owed import Owed
 from alongside.playbook.history import Entry
 from alongside.team.models import Membership
@@ -30,6 +37,7 @@ from alongside.web.forms import (
     StepFiveForm,
 )
 from alongside.web.next_visit import next_visit
+from alongside.web.versions import Version
 from alongside.web.words import told_of
 
 A_PAGE = 25
@@ -85,6 +93,8 @@ def practice(request: HttpRequest, pk: UUID) -> HttpResponse:
         "visit": visit,
         "contacts": visit.contacts,
         "counter": _counter(visit.found),
+        "version": _version(member, shown, at),
+        "batches": CardBatch.objects.seen_by(member).standing().of(shown),
         "edges": _edges(member, shown),
         "lines": lines,
         "fresh": _fresh(visit.found, member, at),
@@ -114,6 +124,13 @@ def _counter(found: Owed) -> dict[str, object]:
         "sent": len(noted[SENT]),
         "last_sent_on": max((row.on for row in noted[SENT]), default=None),
     }
+
+
+def _version(member: Membership, shown: Practice, at: datetime) -> Version | None:
+    """Return the page that was last printed for this counter."""
+    printed = Printing.objects.seen_by(member).with_handout().filter(practice=shown)
+    newest = printed.newest_first().first()
+    return Version(newest, member.group.day_of(at)) if newest else None
 
 
 def _edges(member: Membership, shown: Practice) -> list[Introduction]:

@@ -18,6 +18,8 @@ from alongside.outreach.uploads import upload_path
 
 # What the other fields of a form may take beside the file.
 FIELDS_BYTES = 100_000
+PICTURE_MB = 5
+MAY_BE_LOADED = "`alongside territory load` takes any size."
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -43,12 +45,20 @@ def takes_a_file(view: View) -> View:
     The way in must be set before anybody reads the form, and the CSRF check reads it; so that check
     comes after, and is made all the same.
     """
+    return _taking(view, lambda: int(settings.UPLOAD_MB), MAY_BE_LOADED)
 
+
+def takes_a_picture(view: View) -> View:
+    """Let a page take a picture: the same way in, and a narrow one."""
+    return _taking(view, lambda: PICTURE_MB, "Save a smaller one.")
+
+
+def _taking(view: View, most_mb: Callable[[], int], instead: str) -> View:
     @csrf_exempt
     @wraps(view)
     def with_file(request: HttpRequest) -> HttpResponse:
-        _check_size(int(request.META.get("CONTENT_LENGTH") or 0) - FIELDS_BYTES)
-        way_in = ToTheHome(request)
+        way_in = ToTheHome(request, most_mb(), instead)
+        way_in.check_size(int(request.META.get("CONTENT_LENGTH") or 0) - FIELDS_BYTES)
         request.upload_handlers = [way_in]
         try:
             return csrf_protect(view)(request)
@@ -61,8 +71,9 @@ def takes_a_file(view: View) -> View:
 class ToTheHome(FileUploadHandler):
     """Writes the one file of a form into the home, a block at a time."""
 
-    def __init__(self, request: HttpRequest | None = None) -> None:
+    def __init__(self, request: HttpRequest, most_mb: int, instead: str) -> None:
         super().__init__(request)
+        self._most_mb, self._instead = most_mb, instead
         self._file: Upload | None = None
         self._out: BinaryIO | None = None
 
@@ -76,7 +87,7 @@ class ToTheHome(FileUploadHandler):
         self._out = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        _check_size(start + len(raw_data))
+        self.check_size(start + len(raw_data))
         assert self._out is not None
         with _disk():
             self._out.write(raw_data)
@@ -88,6 +99,13 @@ class ToTheHome(FileUploadHandler):
             self._out.close()
         self._file.size = file_size
         return self._file
+
+    def check_size(self, size_bytes: int) -> None:
+        if size_bytes > self._most_mb * 1_000_000:
+            raise UploadTooLarge(
+                f"The file is larger than {self._most_mb:,} MB, which is the most that this page "
+                f"takes. {self._instead}"
+            )
 
     def drop_untaken(self) -> None:
         """Let go of a file that is half, too large, or came with a form that was refused."""
@@ -104,11 +122,3 @@ def _disk() -> Iterator[None]:
         yield
     except OSError as error:
         raise UploadNotKept(f"The file could not be kept: {error.strerror}.") from error
-
-
-def _check_size(size_bytes: int) -> None:
-    if size_bytes > settings.UPLOAD_MB * 1_000_000:
-        raise UploadTooLarge(
-            f"The file is larger than {settings.UPLOAD_MB:,} MB, which is the most that this "
-            "installation takes. `alongside territory load` takes any size."
-        )

@@ -1,6 +1,7 @@
 """Cards are made, scanned, and bring somebody."""
 
 import hashlib
+import hmac
 import secrets
 from datetime import date, datetime
 from uuid import UUID
@@ -8,16 +9,21 @@ from uuid import UUID
 from django.db import transaction
 
 from alongside.outreach.actions.reckoning import NotYours, hold, locked, reckon
-from alongside.outreach.models import CardBatch, Practice, Referral, Scan
+from alongside.outreach.models import CardBatch, Practice, Referral, Scan, ScanKey, ScanMark
 from alongside.team.actions import note_event
-from alongside.team.models import Membership
+from alongside.team.models import Group, Membership
 
 
 @transaction.atomic
-def make_cards(*, member: Membership, practice: Practice, at: datetime) -> tuple[CardBatch, str]:
-    """Make a batch of ten cards; return the row and the token, which is told this once."""
+def make_cards(
+    *, member: Membership, practice: Practice, at: datetime, token: str = ""
+) -> tuple[CardBatch, str]:
+    """Make a batch of ten cards; return the row and the token, which is told this once.
+
+    A sheet that was drawn already brings its token, from `new_token`.
+    """
     hold(practice, member)
-    token = secrets.token_urlsafe(12)
+    token = token or new_token()
     batch = CardBatch.objects.create(
         practice=practice, token_hash=card_hash(token), by=member, at=at
     )
@@ -25,20 +31,40 @@ def make_cards(*, member: Membership, practice: Practice, at: datetime) -> tuple
     return batch, token
 
 
+def new_token() -> str:
+    return secrets.token_urlsafe(12)
+
+
 def card_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
 @transaction.atomic
-def note_scan(*, token: str, at: datetime) -> Scan | None:
-    """Note that a card was scanned, and nothing about who; None where nobody knows the card."""
-    batch = CardBatch.objects.filter(token_hash=card_hash(token)).first()
+def note_scan(*, token: str, at: datetime, device: str = "") -> Scan | None:
+    """Note that a card was scanned, and nothing about who; None where nobody knows the card.
+
+    What a device says of itself is not kept: it counts once a day, by a mark that goes when the
+    day is over (docs/decisions/0013-scans-without-who.md).
+    """
+    batch = CardBatch.objects.standing().filter(token_hash=card_hash(token)).first()
     if batch is None:
         return None
     held = _held(batch.practice_id)
-    scan = Scan.objects.create(batch=batch, on=held.group.day_of(at))
+    today = held.group.day_of(at)
+    if device and not _is_first(batch, device, _key_of(held.group, today)):
+        return None
+    scan = Scan.objects.create(batch=batch, on=today)
     reckon(held, at=at)
     return scan
+
+
+@transaction.atomic
+def forget_devices(*, at: datetime) -> None:
+    """Throw away the marks of each day that is over, with the key that made them."""
+    keys = ScanKey.objects.select_related("group").order_by("pk")
+    over = [key.pk for key in keys if key.on < key.group.day_of(at)]
+    if over:
+        ScanKey.objects.filter(pk__in=over).delete()
 
 
 @transaction.atomic
@@ -51,6 +77,21 @@ def note_referral(*, practice: Practice, key: UUID, on: date, at: datetime) -> R
     if is_new:
         reckon(held, at=at)
     return referral
+
+
+def _key_of(group: Group, today: date) -> ScanKey:
+    """Return the group's key of today; yesterday's goes, and with it what it could tell."""
+    ScanKey.objects.filter(group=group).exclude(on=today).delete()
+    key, _ = ScanKey.objects.get_or_create(
+        group=group, defaults={"on": today, "key": secrets.token_bytes(32)}
+    )
+    return key
+
+
+def _is_first(batch: CardBatch, device: str, key: ScanKey) -> bool:
+    mark = hmac.digest(bytes(key.key), device.encode(), "sha256")
+    _, is_new = ScanMark.objects.get_or_create(day=key, batch=batch, mark=mark)
+    return is_new
 
 
 def _held(pk: UUID) -> Practice:

@@ -1,0 +1,127 @@
+"""What is chosen of a handout on the Materials page, read from its query, and what it makes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from alongside.errors import Refused
+from alongside.materials.citations import record_may_print, source_of
+from alongside.materials.evidence import AUDIENCES, Bullet, Evidence, shipped_evidence
+from alongside.materials.handouts import Handout
+from alongside.materials.profile import Profile
+from alongside.materials.sets import offered_bullets
+from alongside.materials.sheets import Paper
+from alongside.outreach.models import Printing
+from alongside.outreach.printer import Wish, chosen_of, handout_of
+from alongside.team.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source beside a bullet, until when it may be printed, and why not."""
+
+    short: str
+    doi: str
+    review_by: date
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A bullet that may be chosen, with what it stands on."""
+
+    bullet: Bullet
+    is_chosen: bool
+    sources: Sequence[Cited]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The choices of a query; what makes no sense is as if it were not there."""
+
+    wish: Wish
+    refusal: str = ""
+    handout: Handout | None = None
+    offered: Sequence[Offered] = field(default=())
+
+    @staticmethod
+    def of(query: QueryDict, whose: Membership, profile: Profile, on: date) -> "Look":
+        """Read a query, and try whether the gate makes a page of it."""
+        wish = _wish(query, whose)
+        try:
+            handout = handout_of(wish, profile, on)
+            chosen = chosen_of(wish, handout)
+            refusal = ""
+        except Refused as refused:
+            handout, chosen, refusal = None, wish.chosen, str(refused)
+        offered = _offered(wish.audience, profile, chosen, on)
+        return Look(wish, refusal, handout, offered)
+
+    @property
+    def chosen(self) -> list[str]:
+        return [one.bullet.id for one in self.offered if one.is_chosen]
+
+    @property
+    def is_for_patients(self) -> bool:
+        return self.wish.audience == "patient"
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Return the choices as the form that prints sends them along."""
+        return {
+            "whose": str(self.wish.whose.pk),
+            "audience": self.wish.audience,
+            "paper": self.wish.paper.value,
+            "language": self.wish.language,
+            "reviewed_by": self.wish.reviewed_by,
+            "bullets": " ".join(self.chosen),
+        }
+
+    @property
+    def query(self) -> str:
+        """Return the choices as the preview's address has them."""
+        known = {name: value for name, value in self.fields.items() if name != "bullets"}
+        chosen = {"bullet": self.chosen, "of": self.wish.audience}
+        return urlencode({**known, **chosen}, doseq=True)
+
+
+def _wish(query: QueryDict, whose: Membership) -> Wish:
+    audience = _one_of(query.get("audience", ""), AUDIENCES)
+    # Another audience has bullets of its own: what was ticked for the last one is let go of.
+    is_same = query.get("of") == audience
+    is_patients = audience == "patient"
+    return Wish(
+        kind=Printing.Kind.HANDOUT,
+        whose=whose,
+        paper=Paper(_one_of(query.get("paper", ""), tuple(Paper))),
+        audience=audience,
+        language=_one_of(query.get("language", ""), ("en", "es")) if is_patients else "en",
+        chosen=tuple(query.getlist("bullet")[:20]) if is_same else (),
+        reviewed_by=query.get("reviewed_by", "")[:120] if is_patients else "",
+    )
+
+
+def _one_of(said: str, known: Sequence[str]) -> str:
+    return said if said in known else known[0]
+
+
+def _offered(
+    audience: str, profile: Profile, chosen: Sequence[str], on: date
+) -> tuple[Offered, ...]:
+    evidence = shipped_evidence()
+    return tuple(
+        Offered(bullet, bullet.id in chosen, _cited(bullet, evidence, on))
+        for bullet in offered_bullets(audience, profile.trained_in, evidence)
+    )
+
+
+def _cited(bullet: Bullet, evidence: Evidence, on: date) -> tuple[Cited, ...]:
+    records = [evidence.records[one] for one in bullet.cites]
+    sources = [(record, source_of(record, 0)) for record in records]
+    return tuple(
+        Cited(source.short, source.doi, record.review_by, record_may_print(record, on) or "")
+        for record, source in sources
+    )
