@@ -13,14 +13,15 @@ COLLECT = $(HOME_OF_TESTS) $(BIN)/python -m django collectstatic --noinput --ver
 	--settings alongside.config.settings
 
 INSTALL_CHROMIUM = { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }
+INSTALL_POPPLER = { apt-get update -qq && apt-get install -y -qq poppler-utils >/dev/null; }
 
-.PHONY: run test check docs chromium clean
+.PHONY: run test check docs pictures chromium poppler clean
 
 run: .venv/ready-to-run  ## Rank the demo territory, and say what comes next with each office
 	@$(BIN)/alongside demo
 
 # On SQLite, or on the PostgreSQL server named by DATABASE_URL.
-test: .venv/ready-to-test chromium  ## Run every test
+test: .venv/ready-to-test chromium poppler  ## Run every test
 	@$(HOME_OF_TESTS) $(BIN)/pytest -n auto $(TESTS)
 
 check: .venv/ready-to-test  ## Format, lint, types, import contracts, migrations, printed docs
@@ -35,10 +36,18 @@ check: .venv/ready-to-test  ## Format, lint, types, import contracts, migrations
 docs: .venv/ready-to-test  ## Print the table and the commands' help into the docs
 	@$(BIN)/python docs/printed.py
 
+pictures: .venv/ready-to-test poppler  ## Draw the pictures of the handout and the cards
+	@$(BIN)/python docs/pictures.py
+
 # The journeys drive Debian's Chromium; it is installed where that is allowed, and else asked for.
 chromium:
 	@command -v chromium >/dev/null || $(INSTALL_CHROMIUM) || \
 		{ echo "The journeys need Chromium: apt-get install chromium" >&2; exit 1; }
+
+# Every printed page is read back and measured with Poppler.
+poppler:
+	@command -v pdftotext >/dev/null || $(INSTALL_POPPLER) || \
+		{ echo "The press's tests need Poppler: apt-get install poppler-utils" >&2; exit 1; }
 
 clean:  ## Remove what was set up
 	rm -rf .venv .uv

@@ -114,18 +114,23 @@ def _poppler(*words: str, pdf: bytes) -> str:
 
 def _sizes(page: pikepdf.Page) -> Iterator[float]:
     scale, size, kept = 1.0, 0.0, list[float]()
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for step in pikepdf.parse_content_stream(page):
+        operands = list(step.operands)
+        match str(step.operator):
             case "q":
                 kept.append(scale)
             case "Q":
                 scale = kept.pop()
             case "cm":
-                scale *= abs(float(operands[3]))
+                scale *= abs(_number(operands[3]))
             case "Tf":
-                size = float(operands[1])
+                size = _number(operands[1])
             case "Tj" | "TJ":
                 yield round(size * scale, 3)
+
+
+def _number(operand: Any) -> float:
+    return float(operand)
 
 
 def _elements(node: Any) -> Iterator[tuple[str, str]]:
