@@ -75,8 +75,13 @@ def printed(document: Document, paper: Paper = Paper.LETTER, days_later: int = 0
 
 def text_of(pdf: bytes) -> str:
     """The text as Poppler reads it, on one line; the breaks inside words taken out."""
-    text = _poppler("pdftotext", "-raw", "-", "-", pdf=pdf).replace("\u200b", "")
-    return " ".join(text.replace("-\n", "-").split())
+    return " ".join("\n".join(lines_of(pdf)).replace("-\n", "-").split())
+
+
+def lines_of(pdf: bytes) -> list[str]:
+    """The lines as Poppler reads them, one under the other."""
+    text = _poppler("pdftotext", "-raw", "-", "-", pdf=pdf)
+    return text.replace("\u200b", "").splitlines()
 
 
 def words_of(pdf: bytes, page: int = 1) -> list[tuple[str, float, float]]:
