@@ -5,15 +5,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from alongside.materials.fonts import can_draw
+from alongside.materials.fonts import PLAIN, can_draw
 
 BOX = "☐"
 ZERO_WIDTH_SPACE = "\u200b"
 LONGEST_RUN = 18
 MOST_MARKS = 3
 
-# What every font of ours has; asked first, so that most pages need not open a font.
-PLAIN = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("‘’“”–—…•×·éèñáíóúüÁÉÍÓÚÑÜ¿¡§°®©")
 CLUSTER = re.compile(r".[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f]*", re.S)
 
 
@@ -38,7 +36,7 @@ def clean(text: str, *, longest_run: int = LONGEST_RUN) -> Cleaned:
 
 
 def _drawable(text: str) -> tuple[str, tuple[str, ...]]:
-    if PLAIN.issuperset(text):
+    if PLAIN.issuperset(text) and ZERO_WIDTH_SPACE not in text:
         return " ".join(text.split()), ()
     blank = " ".join(_without_controls(text).split())
     boxed: list[str] = []
