@@ -14,6 +14,8 @@ FIRST = ("Maya", "Tomás", "Ingrid", "Noor", "Walter", "Linh", "Ruth")
 LAST = ("Okonkwo", "Delgado", "Sørensen", "Haddad", "Pell", "Tran", "Abernathy", "Quist", "Vega")
 STREETS = ("Exchange Street", "Wharf Lane", "Congress Street", "Stroudwater Road", "Elm Street")
 ACCENTS = ("#1d5c55", "#7a2e39", "#274b7a")
+# So many people work in one group, and share its colour.
+GROUP = 20
 
 MAYA = Profile(
     name="Maya Okonkwo",
@@ -34,7 +36,7 @@ MAYA = Profile(
 
 
 def therapist(n: int) -> Profile:
-    """Return the n-th therapist: another name, practice, address, phone and colour."""
+    """Return the n-th therapist: another name, license, practice, address, phone and fax."""
     last = LAST[n % len(LAST)]
     return replace(
         MAYA,
@@ -44,7 +46,7 @@ def therapist(n: int) -> Profile:
         street=f"{n + 1} {STREETS[n % len(STREETS)]}",
         phone=f"207-555-{n % 10000:04}",
         fax=f"207-554-{n % 10000:04}",
-        accent=ACCENTS[n % len(ACCENTS)],
+        accent=ACCENTS[n // GROUP % len(ACCENTS)],
     )
 
 

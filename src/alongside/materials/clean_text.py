@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from alongside.materials.fonts import PLAIN, can_draw
 
@@ -23,6 +24,8 @@ class Cleaned:
     boxed: tuple[str, ...]
 
 
+# The words of a page are the same on every page but for a few.
+@lru_cache(maxsize=4096)
 def clean(text: str, *, longest_run: int = LONGEST_RUN) -> Cleaned:
     """Return a text that every font of ours can draw, on lines that can be broken.
 

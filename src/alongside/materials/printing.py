@@ -140,9 +140,9 @@ def _pass_gate(document: Document, parts: Sequence[Part], on: date, evidence: Ev
         for line in document.talk:
             check_talk_line(line, on=on, evidence=evidence)
     for part in parts:
-        for text in _texts(part.words):
-            said = text.replace(ZERO_WIDTH_SPACE, "")
-            check_text(said, where=f"the {part.template} page", evidence=evidence)
+        where = f"the {part.template} page"
+        for text in dict.fromkeys(_texts(part.words)):
+            check_text(text.replace(ZERO_WIDTH_SPACE, ""), where=where, evidence=evidence)
 
 
 def _handouts(document: Document) -> tuple[Handout, ...]:
@@ -158,8 +158,9 @@ def _texts(words: object) -> Iterator[str]:
     elif isinstance(words, Mapping):
         if "last" in words:
             yield f"{words['body']} {words['last']}"
-        for value in words.values():
-            yield from _texts(value)
+        for key, value in words.items():
+            if key not in ("body", "last"):
+                yield from _texts(value)
     elif isinstance(words, Sequence):
         for value in words:
             yield from _texts(value)
