@@ -13,6 +13,7 @@ from alongside.outreach import actions as outreach
 from alongside.outreach.actions import Described, Told, territory
 from alongside.outreach.models import (
     Candidate,
+    CardBatch,
     Contact,
     FollowUp,
     Practice,
@@ -27,6 +28,32 @@ from alongside.team.models import Invitation, Job, Membership, Role
 OF_ACCOUNTS = "accounts/"
 
 
+LOGO = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+)
+TRAINED_IN = ("cbt", "cbt_i", "perinatal")
+
+
+def letterhead(called: str, **otherwise: str) -> dict[str, str]:
+    """Return the lines of somebody's paper."""
+    lines = {
+        "name": f"{called} Therapist",
+        "credentials": "LCSW",
+        "licence": "LC14822",
+        "licence_state": "ME",
+        "practice_name": f"{called} Counseling",
+        "street": "48 Exchange Street, Suite 3",
+        "city": "Portland",
+        "state": "ME",
+        "zip5": "04101",
+        "phone": "207-555-0142",
+        "fax": "207-555-0143",
+        "url": "https://casco.example.org",
+        "accent": "#1d5c55",
+    }
+    return {**lines, **otherwise}
+
+
 class NoRow(AssertionError):
     """An address with an argument that no test knows how to fill."""
 
@@ -37,6 +64,11 @@ class Belongings:
     def __init__(self, member: Membership, called: str = "Elm Street") -> None:
         self.member, self.called, self.now = member, called, timezone.now()
         self.today = member.group.day_of(self.now)
+        # Whoever prints has said who they are: else no page has a form for it.
+        outreach.settle_letterhead(
+            member=member, lines=letterhead(called), trained_in=TRAINED_IN, at=self.now
+        )
+        outreach.settle_logo(member=member, content=LOGO, at=self.now)
 
     def all(self) -> dict[str, object]:
         """Return an argument for every noun there is."""
@@ -82,6 +114,10 @@ class Belongings:
             part=Contact.Part.MANAGER,
             at=self.now,
         )
+
+    @cached_property
+    def cards(self) -> tuple[CardBatch, str]:
+        return outreach.make_cards(member=self.member, practice=self.practice, at=self.now)
 
     @cached_property
     def candidate(self) -> Candidate:
@@ -165,6 +201,8 @@ ROWS: dict[str, Callable[[Belongings], object]] = {
     "practices/<uuid:pk>": lambda own: own.practice.pk,
     "visits/<uuid:pk>": lambda own: own.visit.pk,
     "contacts/<uuid:pk>": lambda own: own.contact.pk,
+    "card-batches/<uuid:pk>": lambda own: own.cards[0].pk,
+    "c/<str:token>": lambda own: own.cards[1],
     "introductions/<uuid:pk>": lambda own: own.visit.introduction.pk,
     "candidates/<uuid:pk>": lambda own: own.candidate.office,
     "work/<uuid:pk>": lambda own: own.job.pk,

@@ -24,8 +24,9 @@ VERBS = ("get", "head", "post", "put", "patch", "delete", "options")
 SAFE = ("get", "head", "options")
 LOG_IN = "/accounts/login/"
 
-# Pages for whoever comes: a monitor, the first visitor, and whoever holds an invitation's link.
-PUBLIC = {"healthz", "beginning", "invitation"}
+# Pages for whoever comes: a monitor, the first visitor, and whoever holds an invitation's link or
+# a card.
+PUBLIC = {"healthz", "beginning", "invitation", "card"}
 OWNERS_ONLY = {
     "invitations",
     "invitation-withdrawal",
@@ -37,8 +38,9 @@ OWNERS_ONLY = {
 }
 # Rows that members read, and that only the one who made them changes.
 OF_ITS_MAKER = {"visit-withdrawal", "work-stop-wish", "work-retrial"}
-# What wants a file, or a job that has ended: done in test_territory_page.py and test_work_page.py.
-NOT_AS_IT_STANDS = {"territory-loads", "work-retrial"}
+# What wants a file, a job that has ended, or a public address: done in test_territory_page.py,
+# test_work_page.py, test_profile_page.py and test_materials_page.py.
+NOT_AS_IT_STANDS = {"territory-loads", "work-retrial", "settings-logo", "cards", "visit-kits"}
 # Rows of a person, and not of a group: nobody else's exist.
 OWN = {"current-group", "practice-step-five", "visit-correction"}
 

@@ -65,6 +65,12 @@ class Look:
         return [one.bullet.id for one in self.offered if one.is_chosen]
 
     @property
+    def is_choosing(self) -> bool:
+        """Return whether somebody is at the findings, which are folded else."""
+        first = [one.bullet.id for one in self.offered[: len(self.chosen)]]
+        return bool(self.refusal) or self.chosen != first
+
+    @property
     def is_for_patients(self) -> bool:
         return self.wish.audience == "patient"
 
