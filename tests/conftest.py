@@ -98,10 +98,9 @@ def _plain_static_files(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _a_home_of_its_own(settings: Settings, tmp_path: Path) -> None:
+def _a_home_of_its_own(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Files that are loaded are kept in the home: each test's is its own."""
-    settings.HOME = tmp_path / "home"
-    settings.HOME.mkdir()
+    settings.HOME = tmp_path_factory.mktemp("instance")
 
 
 @pytest.fixture(autouse=True, scope="session")
