@@ -163,7 +163,7 @@ def insist(
             book.broken_lines += 1
             if time.monotonic() > until + 60:
                 return 0, ""
-            time.sleep(0.1)
+            time.sleep(0.3)
 
 
 def kill(served: Served, kills: int, until: float, chance: random.Random) -> None:
