@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from statistics import quantiles
 from threading import Thread
@@ -100,6 +101,16 @@ class Book:
     broken_lines: int = 0
 
 
+@dataclass
+class End:
+    """When the writing ends; the time in which nothing was served does not count."""
+
+    until: float
+
+    def is_past(self, by: float = 0) -> bool:
+        return time.monotonic() > self.until + by
+
+
 def measure(
     instance: Instance, *, writers: int, seconds: float, kills: int, chance: random.Random
 ) -> Figures:
@@ -108,11 +119,11 @@ def measure(
     served = Served(instance, free_port()).start()
     try:
         browsers = signed_in(served.port, writers)
-        until = time.monotonic() + seconds
-        killer = Thread(target=kill, args=(served, kills, until, chance))
+        end = End(time.monotonic() + seconds)
+        killer = Thread(target=kill, args=(served, moments(seconds, kills, chance), end))
         killer.start()
         with ThreadPoolExecutor(writers) as threads:
-            books = list(threads.map(lambda browser: write(browser, practices, until), browsers))
+            books = list(threads.map(lambda browser: write(browser, practices, end), browsers))
         killer.join()
     finally:
         served.stop()
@@ -137,13 +148,13 @@ def signed_in(port: int, writers: int) -> list[Browser]:
     return [members[number % len(members)].another() for number in range(writers)]
 
 
-def write(browser: Browser, practices: list[str], until: float) -> Book:
+def write(browser: Browser, practices: list[str], end: End) -> Book:
     """Log one visit after the other, each until it is acknowledged."""
     book, on = Book(), datetime.now(UTC).date().isoformat()
-    while time.monotonic() < until:
+    while not end.is_past():
         practice, key = random.choice(practices), uuid4()
         began = time.monotonic()
-        status, leads_to = insist(browser, book, practice, key, on, until)
+        status, leads_to = insist(browser, book, practice, key, on, end)
         book.answers[status] += 1
         if (status, leads_to) == (302, f"/practices/{practice}/"):
             book.acknowledged.append(key)
@@ -153,7 +164,7 @@ def write(browser: Browser, practices: list[str], until: float) -> Book:
 
 
 def insist(
-    browser: Browser, book: Book, practice: str, key: UUID, on: str, until: float
+    browser: Browser, book: Book, practice: str, key: UUID, on: str, end: End
 ) -> tuple[int, str]:
     """Send a form until it is answered: a broken line says nothing of what was done."""
     while True:
@@ -161,19 +172,25 @@ def insist(
             return browser.log_visit(practice, key, on)
         except NotAnswered:
             book.broken_lines += 1
-            if time.monotonic() > until + 60:
+            if end.is_past(by=60):
                 return 0, ""
             time.sleep(0.3)
 
 
-def kill(served: Served, kills: int, until: float, chance: random.Random) -> None:
+def moments(seconds: float, kills: int, chance: random.Random) -> list[float]:
+    """Return how long to wait before each kill."""
+    drawn = sorted(chance.uniform(0, seconds) for _ in range(kills))
+    return [after - before for before, after in pairwise([0.0, *drawn])]
+
+
+def kill(served: Served, waits: list[float], end: End) -> None:
     """kill -9 at random moments, and start anew: by turns all of it, and the parent alone."""
-    began = time.monotonic()
-    moments = sorted(chance.uniform(began, until) for _ in range(kills))
-    for number, moment in enumerate(moments):
-        time.sleep(max(moment - time.monotonic(), 0))
+    for number, seconds in enumerate(waits):
+        time.sleep(seconds)
+        began = time.monotonic()
         served.kill(everything=number % 2 == 0)
         served.start()
+        end.until += time.monotonic() - began
 
 
 def figures(
