@@ -144,7 +144,12 @@ def introduce(
         at=at,
     )
     Introduction.objects.create(
-        visit=visit, practice=visit.practice, introduced=practice, introducer=introducer, at=at
+        group_id=visit.practice.group_id,
+        visit=visit,
+        practice=visit.practice,
+        introduced=practice,
+        introducer=introducer,
+        at=at,
     )
     # The opening line says who named it, which was not known when it was added.
     reckon(hold(practice, member), at=at)
