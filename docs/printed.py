@@ -50,6 +50,7 @@ PRINTED: Mapping[str, Callable[[], str]] = {
     "table": table_as_markdown,
     "alongside": _help(),
     "alongside territory demo": _help("territory", "demo"),
+    "alongside material evidence": _help("material", "evidence"),
     "alongside playbook next": _help("playbook", "next"),
     "alongside territory load": _help("territory", "load"),
     "alongside territory rank": _help("territory", "rank"),

@@ -18,6 +18,7 @@ def house(tmp_path: Path) -> Path:
     skip = shutil.ignore_patterns("__pycache__", "*.csv", "*.parquet")
     shutil.copytree(ROOT / "src", tmp_path / "src", ignore=skip)
     shutil.copytree(ROOT / "tests" / "architecture", tmp_path / "tests" / "architecture")
+    shutil.copy(ROOT / "tests" / "__init__.py", tmp_path / "tests")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 
@@ -56,6 +57,8 @@ def test_the_house_keeps_its_contracts(house: Path) -> None:
         ("utils/__init__.py", "", "Floors"),
         ("territory/__init__.py", "import django\n", "Framework-free"),
         ("territory/__init__.py", "import typer\n", "Framework-free"),
+        ("materials/__init__.py", "import django\n", "Framework-free"),
+        ("materials/__init__.py", "import alongside.territory\n", "Floors"),
         ("cli/main.py", "import polars\n", "Polars and Narwhals in territory"),
         ("playbook/days.py", "import narwhals\n", "Polars and Narwhals in territory"),
         ("cli/main.py", "import holidays\n", "holiday library in federal_holidays"),
@@ -86,7 +89,7 @@ def test_an_import_that_breaks_a_contract_fails(
         "import time\n\nNOW = time.time()\n",
     ],
 )
-@pytest.mark.parametrize("file", ["playbook/clock.py", "territory/clock.py"])
+@pytest.mark.parametrize("file", ["playbook/clock.py", "territory/clock.py", "materials/clock.py"])
 def test_only_doors_read_the_clock(house: Path, file: str, code: str) -> None:
     spoil(house, file, code)
     found = run(house, "ruff", "check", "src")

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from alongside.cli import instance, playbook, territory
+from alongside.cli import instance, material, material_print, playbook, territory
 from alongside.cli.county import county
 from alongside.cli.demo import demo
 from alongside.cli.territory_load import load
@@ -21,6 +21,7 @@ app = typer.Typer(
 territory.app.command()(load)
 app.add_typer(territory.app, name="territory")
 app.add_typer(playbook.app, name="playbook")
+app.add_typer(material.app, name="material")
 app.command()(demo)
 territory.app.command("demo")(county)
 for command in (
@@ -31,6 +32,8 @@ for command in (
     instance.restore,
 ):
     app.command()(command)
+for printing in material_print.COMMANDS:
+    material.app.command()(printing)
 
 
 def run() -> None:

@@ -1,0 +1,1 @@
+"""Facts in, paper out: evidence -> the gate -> pages -> PDF bytes."""
