@@ -14,13 +14,13 @@ COLLECT = $(HOME_OF_TESTS) $(BIN)/python -m django collectstatic --noinput --ver
 
 INSTALL = apt-get update -qq && apt-get install -y -qq
 
-.PHONY: run test check docs pictures chromium nginx clean
+.PHONY: run test check docs pictures chromium nginx poppler clean
 
 run: .venv/ready-to-run  ## Serve an invented therapist's Alongside, on 127.0.0.1:8000 or PORT
 	@$(BIN)/alongside demo --home $(CURDIR)/.demo
 
 # On SQLite, or on the PostgreSQL server named by DATABASE_URL.
-test: .venv/ready-to-test chromium nginx  ## Run every test
+test: .venv/ready-to-test chromium nginx poppler  ## Run every test
 	@$(HOME_OF_TESTS) $(BIN)/pytest -n auto $(TESTS)
 
 check: .venv/ready-to-test  ## Format, lint, types, import contracts, migrations, printed docs
@@ -35,8 +35,9 @@ check: .venv/ready-to-test  ## Format, lint, types, import contracts, migrations
 docs: .venv/ready-to-test  ## Print the table and the commands' help into the docs
 	@$(BIN)/python docs/printed.py
 
-pictures: .venv/ready-to-test chromium  ## Make the README's pictures anew, from the story
+pictures: .venv/ready-to-test chromium poppler  ## Make the pictures anew: the screens from the story, the paper from the press
 	@$(HOME_OF_TESTS) ALONGSIDE_PICTURES=$(CURDIR)/docs/pictures $(BIN)/pytest tests/journeys/test_pictures.py
+	@$(BIN)/python docs/pictures.py
 
 # The journeys drive Debian's Chromium; it is installed where that is allowed, and else asked for.
 chromium:
@@ -47,6 +48,11 @@ chromium:
 nginx:
 	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || { $(INSTALL) nginx-light >/dev/null; } || \
 		{ echo "The trial of deploy/ needs nginx: apt-get install nginx-light" >&2; exit 1; }
+
+# Every printed page is read back and measured with Poppler.
+poppler:
+	@command -v pdftotext >/dev/null || { $(INSTALL) poppler-utils >/dev/null; } || \
+		{ echo "The press's tests need Poppler: apt-get install poppler-utils" >&2; exit 1; }
 
 clean:  ## Remove what was set up
 	rm -rf .venv .uv .demo

@@ -75,8 +75,13 @@ def printed(document: Document, paper: Paper = Paper.LETTER, days_later: int = 0
 
 def text_of(pdf: bytes) -> str:
     """The text as Poppler reads it, on one line; the breaks inside words taken out."""
-    text = _poppler("pdftotext", "-raw", "-", "-", pdf=pdf).replace("\u200b", "")
-    return " ".join(text.replace("-\n", "-").split())
+    return " ".join("\n".join(lines_of(pdf)).replace("-\n", "-").split())
+
+
+def lines_of(pdf: bytes) -> list[str]:
+    """The lines as Poppler reads them, one under the other."""
+    text = _poppler("pdftotext", "-raw", "-", "-", pdf=pdf)
+    return text.replace("\u200b", "").splitlines()
 
 
 def words_of(pdf: bytes, page: int = 1) -> list[tuple[str, float, float]]:
@@ -114,18 +119,23 @@ def _poppler(*words: str, pdf: bytes) -> str:
 
 def _sizes(page: pikepdf.Page) -> Iterator[float]:
     scale, size, kept = 1.0, 0.0, list[float]()
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for step in pikepdf.parse_content_stream(page):
+        operands = list(step.operands)
+        match str(step.operator):
             case "q":
                 kept.append(scale)
             case "Q":
                 scale = kept.pop()
             case "cm":
-                scale *= abs(float(operands[3]))
+                scale *= abs(_number(operands[3]))
             case "Tf":
-                size = float(operands[1])
+                size = _number(operands[1])
             case "Tj" | "TJ":
                 yield round(size * scale, 3)
+
+
+def _number(operand: Any) -> float:
+    return float(operand)
 
 
 def _elements(node: Any) -> Iterator[tuple[str, str]]:

@@ -158,6 +158,13 @@ def test_a_file_may_forbid_more(tmp_path: Path) -> None:
         compose_handout("general", maya(), DAY, spoilt)
 
 
+@pytest.mark.parametrize("dash", ["-", "\u2010", "\u2011", "\u2013", "\u2014", "\u2212", "\uff0d"])
+def test_a_hyphen_in_a_pattern_is_met_by_every_dash(dash: str) -> None:
+    more = replace(EVIDENCE, forbidden=(replace(EVIDENCE.forbidden[0], pattern="cure-all"),))
+    with pytest.raises(ForbiddenWords, match="“cure-all”"):
+        check_text(f"No CURE{dash}ALL.", where="The title", evidence=more)
+
+
 def test_a_file_never_allows_what_the_shipped_one_forbids() -> None:
     with pytest.raises(ForbiddenWords):
         check_text("a warm handoff", where="The title", evidence=replace(EVIDENCE, forbidden=()))

@@ -24,6 +24,7 @@ from tests.materials.printed import (
     URL,
     every_document,
     handout,
+    lines_of,
     paper_of,
     printed,
     structure,
@@ -105,6 +106,15 @@ def test_a_handout_has_its_five_bullets_and_every_source_s_doi(audience: str, pa
     for notice in page.notices:
         assert notice.replace("'", "’") in text
     assert "Review by November 23, 2027" in text
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_no_bullet_ends_in_a_line_of_one_word(audience: str, paper: Paper) -> None:
+    lines = lines_of(paper_of(f"handout {audience}", paper).pdf)
+    for bullet in handout(audience).page.bullets:
+        last = " ".join(bullet.text.replace("'", "’").split()[-2:])
+        assert any(line.rstrip("0123456789,").endswith(last) for line in lines), last
 
 
 @pytest.mark.parametrize("audience", PRESCRIBERS)

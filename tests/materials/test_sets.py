@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from alongside.materials.sets import (
     chosen_bullets,
     offered_bullets,
 )
-from tests.materials.paper import DAY, maya
+from tests.materials.paper import DAY, maya, with_bullet
 
 EVIDENCE = read_evidence()
 ALL = frozenset(TRAININGS)
@@ -107,6 +108,12 @@ def test_an_alternate_never_says_what_the_page_says_already() -> None:
 def test_without_its_first_bullet_there_is_no_page() -> None:
     with pytest.raises(TrainingMissing, match="The general page needs training in cbt:"):
         ids("general", ALL - {"cbt"})
+
+
+def test_the_first_bullet_is_missed_even_where_five_others_are_there(tmp_path: Path) -> None:
+    spoilt = with_bullet(tmp_path, "general_primary_care", 1, requires='["erp"]')
+    with pytest.raises(TrainingMissing, match="The general page needs training in erp:"):
+        bullets_of("general", ALL - {"erp"}, spoilt, places=5)
 
 
 def test_a_page_of_fewer_than_three_of_its_own_is_refused() -> None:

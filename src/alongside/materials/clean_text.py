@@ -4,16 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from alongside.materials.fonts import can_draw
+from alongside.materials.fonts import PLAIN, can_draw
 
 BOX = "☐"
 ZERO_WIDTH_SPACE = "\u200b"
 LONGEST_RUN = 18
 MOST_MARKS = 3
 
-# What every font of ours has; asked first, so that most pages need not open a font.
-PLAIN = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("‘’“”–—…•×·éèñáíóúüÁÉÍÓÚÑÜ¿¡§°®©")
 CLUSTER = re.compile(r".[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f]*", re.S)
 
 
@@ -25,6 +24,8 @@ class Cleaned:
     boxed: tuple[str, ...]
 
 
+# The words of a page are the same on every page but for a few.
+@lru_cache(maxsize=4096)
 def clean(text: str, *, longest_run: int = LONGEST_RUN) -> Cleaned:
     """Return a text that every font of ours can draw, on lines that can be broken.
 
@@ -38,7 +39,7 @@ def clean(text: str, *, longest_run: int = LONGEST_RUN) -> Cleaned:
 
 
 def _drawable(text: str) -> tuple[str, tuple[str, ...]]:
-    if PLAIN.issuperset(text):
+    if PLAIN.issuperset(text) and ZERO_WIDTH_SPACE not in text:
         return " ".join(text.split()), ()
     blank = " ".join(_without_controls(text).split())
     boxed: list[str] = []

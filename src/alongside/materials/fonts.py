@@ -25,6 +25,9 @@ FILES = {
 }
 EXTRAS = frozenset({"noto_cjk_sans_jp_regular"})
 
+# What is in every font of ours; asked first, so that most pages need not open a font.
+PLAIN = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("☐‘’“”–—…•×·éèñáíóúüÁÉÍÓÚÑÜ¿¡§°®©\u200b")
+
 # A run of text is set in the first family of its row that can draw it.
 SANS = (
     ("Source Sans Pro", "SourceSansPro-Regular.otf"),
@@ -45,12 +48,18 @@ def font_files() -> tuple[Path, ...]:
     return tuple(_files_by_name().values())
 
 
-def families() -> dict[str, list[str]]:
-    """Return the families of the two kinds of run, in the order in which they are tried."""
-    return {
-        "sans": [family for family, file in SANS if file in _files_by_name()],
-        "serif": [family for family, file in SERIF if file in _files_by_name()],
+def families(text: str) -> dict[str, list[str]]:
+    """Return the families that a text needs, in the order in which they are tried.
+
+    Each family costs time on each page, and most pages need the first alone.
+    """
+    rows = {"sans": SANS, "serif": SERIF}
+    is_plain = PLAIN.issuperset(text)
+    installed = {
+        kind: [family for family, file in row if file in _files_by_name()]
+        for kind, row in rows.items()
     }
+    return {kind: row[:1] if is_plain else row for kind, row in installed.items()}
 
 
 def can_draw(cluster: str) -> bool:

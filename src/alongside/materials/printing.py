@@ -140,9 +140,9 @@ def _pass_gate(document: Document, parts: Sequence[Part], on: date, evidence: Ev
         for line in document.talk:
             check_talk_line(line, on=on, evidence=evidence)
     for part in parts:
-        for text in _texts(part.words):
-            said = text.replace(ZERO_WIDTH_SPACE, "")
-            check_text(said, where=f"the {part.template} page", evidence=evidence)
+        where = f"the {part.template} page"
+        for text in dict.fromkeys(_texts(part.words)):
+            check_text(text.replace(ZERO_WIDTH_SPACE, ""), where=where, evidence=evidence)
 
 
 def _handouts(document: Document) -> tuple[Handout, ...]:
@@ -158,8 +158,9 @@ def _texts(words: object) -> Iterator[str]:
     elif isinstance(words, Mapping):
         if "last" in words:
             yield f"{words['body']} {words['last']}"
-        for value in words.values():
-            yield from _texts(value)
+        for key, value in words.items():
+            if key not in ("body", "last"):
+                yield from _texts(value)
     elif isinstance(words, Sequence):
         for value in words:
             yield from _texts(value)
@@ -176,7 +177,7 @@ def _setting(document: Document, on: date, paper: Paper, boxed: list[str]) -> _S
         "accent": profile.accent,
         "logo": logo,
     }
-    words = _cleaned(shared, boxed) | {"fonts": families()}
+    words = _cleaned(shared, boxed)
     midnight = datetime.combine(on, time(), tzinfo=UTC)
     return _Setting(words, pictures, int(midnight.timestamp()))
 
@@ -245,9 +246,12 @@ def _draw(
         {**part.words, "template": part.template, "size": size}
         for part, size in zip(parts, sizes, strict=True)
     ]
-    data = json.dumps({**setting.words, "parts": pieces}).encode()
+    text = json.dumps({**setting.words, "parts": pieces}, ensure_ascii=False)
+    fonts = families(text)
+    data = json.dumps({**setting.words, "fonts": fonts, "parts": pieces}).encode()
     pictures = {name: body for part in parts for name, body in part.pictures.items()}
-    inputs = {**_templates(), **setting.pictures, **pictures, "data.json": data}
+    kinds = tuple(dict.fromkeys(part.template for part in parts))
+    inputs = {**_templates(kinds), **setting.pictures, **pictures, "data.json": data}
     drawn = renderer.render(inputs, timestamp=setting.timestamp, file_format=file_format)
     if drawn.warnings:
         raise RenderingFailed(f"The page was drawn with a warning: {drawn.warnings[0]}")
@@ -278,6 +282,16 @@ def _press() -> Renderer:
 
 
 @cache
-def _templates() -> Mapping[str, bytes]:
-    folder = files("alongside.materials") / "templates"
-    return {file.name: file.read_bytes() for file in folder.iterdir()}
+def _templates(kinds: tuple[str, ...]) -> Mapping[str, bytes]:
+    """Return the templates of some kinds of part, and the main file that joins them."""
+    read = {kind: _template(f"{kind}.typ") for kind in (*kinds, "page", "main")}
+    if "patient" in kinds:
+        read["handout"] = _template("handout.typ")
+    imports = [f'#import "{kind}.typ": {kind}' for kind in kinds]
+    table = ", ".join(f"{kind}: {kind}" for kind in kinds)
+    head = "\n".join([*imports, f"#let templates = ({table})", ""]).encode()
+    return {f"{kind}.typ": head + text if kind == "main" else text for kind, text in read.items()}
+
+
+def _template(name: str) -> bytes:
+    return (files("alongside.materials") / "templates" / name).read_bytes()

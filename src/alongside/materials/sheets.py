@@ -16,6 +16,7 @@ MONTHS = {
     "es": "enero febrero marzo abril mayo junio "
     "julio agosto septiembre octubre noviembre diciembre",
 }
+LONGEST_LAST_WORDS = 26
 APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])|(?<=s)'(?=\s)")
 
 
@@ -81,9 +82,13 @@ def written(day: date, language: str = "en") -> str:
 
 
 def parted(text: str) -> dict[str, str]:
-    """Return a text of ours without its last word, and that word: a mark must not leave it."""
-    body, _, last = curled(text).rpartition(" ")
-    return {"body": body, "last": last}
+    """Return a text of ours without its last words, and these.
+
+    A mark must not leave the last word, and no word stands alone on a last line.
+    """
+    words = curled(text).split(" ")
+    last = 2 if len(" ".join(words[-2:])) <= LONGEST_LAST_WORDS else 1
+    return {"body": " ".join(words[:-last]), "last": " ".join(words[-last:])}
 
 
 def curled(text: str) -> str:
