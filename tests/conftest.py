@@ -18,6 +18,8 @@ from alongside.team import actions as team
 from alongside.team.audit import drop_triggers, make_triggers
 from alongside.team.models import Membership, Role
 
+pytest_plugins = ("tests.chromium",)
+
 MONDAY = date(2026, 1, 5)
 
 
