@@ -18,6 +18,8 @@ from alongside.team import actions as team
 from alongside.team.audit import drop_triggers, make_triggers
 from alongside.team.models import Membership, Role
 
+pytest_plugins = ("tests.chromium",)
+
 MONDAY = date(2026, 1, 5)
 
 
@@ -98,10 +100,9 @@ def _plain_static_files(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _a_home_of_its_own(settings: Settings, tmp_path: Path) -> None:
+def _a_home_of_its_own(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Files that are loaded are kept in the home: each test's is its own."""
-    settings.HOME = tmp_path / "home"
-    settings.HOME.mkdir()
+    settings.HOME = tmp_path_factory.mktemp("instance")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -23,12 +23,13 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from tests.chromium import FLAGS
 from tests.cli.instances import new_instance
 from tests.cli.served import ROOT, Served
 from tests.cli.test_serve import free_port
-from tests.journeys.conftest import FLAGS, PHONE
+from tests.journeys.conftest import PHONE
 
 NAME = "alongside.example.org"
 MAYA = {"login": "maya@example.com", "password": "a long enough phrase"}
@@ -228,18 +229,16 @@ def make_certificate(folder: Path) -> Path:
 
 
 @pytest.fixture
-def browser(site: Site) -> Iterator[Page]:
-    """Chromium, to which the public name leads here; it checks no certificate."""
-    chromium = shutil.which("chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=chromium,
-            args=[*FLAGS, f"--host-resolver-rules=MAP {NAME} 127.0.0.1"],
-        )
-        page = opened.new_page(ignore_https_errors=True, viewport=PHONE, base_url=site.url)  # type: ignore[arg-type]
-        page.set_default_timeout(10_000)
-        yield page
-        opened.close()
+def browser(chromium: Browser, site: Site) -> Iterator[Page]:
+    """Another Chromium, to which the public name leads here; it checks no certificate."""
+    here = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
+    opened = chromium.browser_type.launch(
+        executable_path=shutil.which("chromium"), args=[*FLAGS, here]
+    )
+    page = opened.new_page(ignore_https_errors=True, viewport=PHONE, base_url=site.url)  # type: ignore[arg-type]
+    page.set_default_timeout(10_000)
+    yield page
+    opened.close()
 
 
 def log_in(page: Page) -> None:

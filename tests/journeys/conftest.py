@@ -1,32 +1,17 @@
 """A real browser at the size of a phone: Debian's Chromium, driven by Playwright."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from alongside.team.models import Membership
 
 BACKEND = "alongside.web.accounts.Backend"
-# Without these Chromium asks hosts of its own, which a closed network refuses many at a time.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1240, "height": 900}
-
-# Playwright runs a loop of its own in this thread, beside which Django refuses to ask the database.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "The journeys need Chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=FLAGS)
 
 
 @pytest.fixture

@@ -55,7 +55,6 @@ def test_a_visit_that_cannot_be_leaves_nothing_behind(
     for told in (
         Told(on=LATER, outcome="shut"),  # after the day it is told
         Told(on=MONDAY, outcome="shut", leave="given"),
-        Told(on=MONDAY, outcome="met_prescriber", introduced=True),
     ):
         with pytest.raises(Refused):
             outreach.log_visit(
@@ -64,6 +63,27 @@ def test_a_visit_that_cannot_be_leaves_nothing_behind(
     assert Visit.objects.count() == 0
     assert Event.objects.count() == before
     assert owed(own_doctor) == (1, date(2026, 2, 2))
+
+
+def test_step_five_is_refused_before_its_release_and_left_out_where_it_is_not_walked(
+    maya: Membership, sam: Membership, own_doctor: Practice
+) -> None:
+    told = Told(on=MONDAY, outcome="met_prescriber", introduced=True)
+    client_s = outreach.add_practice(
+        member=maya,
+        entry=Entry.CLIENT,
+        on=MONDAY,
+        at=at(MONDAY),
+        described=Described("Munjoy Hill Internal Medicine", "internal_medicine"),
+    )
+    with pytest.raises(Refused, match="there was no release"):
+        outreach.log_visit(member=maya, practice=client_s, key=uuid4(), told=told, at=at(MONDAY))
+    # To a colleague a refusal would tell whose prescriber that is.
+    for practice, member in ((client_s, sam), (own_doctor, maya)):
+        visit = outreach.log_visit(
+            member=member, practice=practice, key=uuid4(), told=told, at=at(MONDAY)
+        )
+        assert not visit.introduced
 
 
 def test_the_group_s_own_day_decides_what_is_still_to_come(

@@ -68,7 +68,7 @@ def written(member: Membership, words: str) -> Practice:
     outreach.add_contact(
         member=member, practice=practice, name=words, part=Contact.Part.MANAGER, at=at(MONDAY)
     )
-    told = Told(on=MONDAY, outcome="met_prescriber", favourite=words, note=words)
+    told = Told(on=MONDAY, outcome="met_prescriber", question_words=words, note=words)
     outreach.log_visit(member=member, practice=practice, key=uuid4(), told=told, at=at(MONDAY))
     return practice
 

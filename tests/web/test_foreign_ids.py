@@ -104,7 +104,8 @@ def test_a_row_of_another_group_does_not_exist_under_one_s_own(
     for foreign in swapped(address, meeting.own, meeting.hers):
         meeting.path = foreign
         answer, change = meeting.send(meeting.said)
-        assert (answer.status_code, change) == (404, {}), foreign
+        # A verb that the page does not take is refused before any row is looked for.
+        assert (answer.status_code in (404, 405), change) == (True, {}), foreign
         assert meeting.client.get(foreign).status_code in (404, 405)
 
 

@@ -191,3 +191,18 @@ EMAIL_USE_TLS = env_flag("ALONGSIDE_SMTP_TLS", default=True)
 EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = env_text("ALONGSIDE_MAIL_FROM", "Alongside <alongside@localhost>")
+
+# Django's own would mail a fault to administrators, of whom there are none, and print it nowhere.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {
+        "terminal": {"class": "logging.StreamHandler", "level": "ERROR"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    "loggers": {
+        "django": {"handlers": ["terminal"], "level": "INFO"},
+        # Whoever probes with a foreign Host is refused, and fills no log with it.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+    },
+}

@@ -1,40 +1,35 @@
 """The rows of a practice as the playbook's history."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date
+from uuid import UUID
 
-from django.db.models import CharField, F, Value
-from django.db.models.functions import Coalesce, NullIf
-
-from alongside.outreach.models import Entrance, Opening, Practice, Scan, StepFiveFact, Visit
+from alongside.outreach.models import Entrance, Practice, StepFiveFact, Visit
+from alongside.outreach.noted import (
+    DECLINED,
+    FULL,
+    INTRODUCED,
+    LIFTED,
+    OPENS,
+    SCANNED,
+    SENT,
+    Noted,
+    noted_of,
+)
 from alongside.playbook import history as playbook
-from alongside.team.models import Membership
-
-DECLINED, LIFTED, FULL, OPENS = "declined", "lifted", "full", "opens"
-SENT, SCANNED, INTRODUCED = "sent", "scanned", "introduced"
-
-
-class Noted(NamedTuple):
-    """One day of a practice that is no visit: what it is, when it was noted, and whose words."""
-
-    what: str
-    on: date
-    at: datetime
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What decides what comes next with a practice, who goes there, and the rows it came from.
 
+    goer_id: the membership of whoever goes.
     noted: the days that are no visits, by what they are and in the order they were noted.
     """
 
     history: playbook.History
-    goer: Membership
+    goer_id: UUID
     visits: tuple[Visit, ...]
     noted: Mapping[str, list[Noted]]
 
@@ -47,12 +42,12 @@ def recorded(practice: Practice, *, without: Visit | None = None) -> Recorded:
         without: a visit that is about to be told anew.
     """
     entrance = practice.entrance
-    standing = practice.visits.standing().told().select_related("by__person")
+    standing = practice.visits.standing().told()
     visits = tuple(visit for visit in standing if visit != without)
     # Whoever went last goes again; where nobody has been, whoever entered it.
-    goer = visits[-1].by if visits else entrance.by
-    noted = _noted(practice, goer)
-    return Recorded(_history(practice, entrance, visits, noted), goer, visits, noted)
+    goer_id = visits[-1].by_id if visits else entrance.by_id
+    noted = noted_of(practice.pk, goer_id)
+    return Recorded(_history(practice, entrance, visits, noted), goer_id, visits, noted)
 
 
 def _history(
@@ -78,38 +73,6 @@ def _history(
         referrals=tuple(row.on for row in noted[SENT]),
         scans=tuple(row.on for row in noted[SCANNED]),
     )
-
-
-def _noted(practice: Practice, goer: Membership) -> Mapping[str, list[Noted]]:
-    """Return every other day that counts, by what it is and in the order it was noted."""
-    named = NullIf("introducer", Value(""))
-    who: Coalesce = Coalesce(named, "practice__name", output_field=CharField())
-    scans = Scan.objects.filter(batch__practice=practice)
-    first, *others = (
-        _as_noted(practice.noes.all(), DECLINED),
-        _as_noted(practice.liftings.all(), LIFTED),
-        _as_noted(practice.step_five.all(), F("what")),
-        _as_noted(practice.referrals.all(), SENT),
-        _as_noted(scans, SCANNED, at="batch__at"),
-        _as_noted(practice.named_by.standing(), INTRODUCED, on="visit__on", words=who),
-        _as_noted(goer.pauses.all(), FULL, on="until"),
-        _as_noted(Opening.objects.filter(practice=practice), OPENS),
-    )
-    by_kind: defaultdict[str, list[Noted]] = defaultdict(list)
-    rows = (Noted(*row) for row in first.union(*others, all=True))
-    for row in sorted(rows, key=lambda row: (row.at, row.on)):
-        by_kind[row.what].append(row)
-    return by_kind
-
-
-def _as_noted(
-    rows: Any, what: str | F, *, on: str = "on", at: str = "at", words: object = None
-) -> Any:
-    """Return rows of any table in one shape, so that one query reads them all."""
-    kind = what if isinstance(what, F) else Value(what, output_field=CharField())
-    said = words or Value("", output_field=CharField())
-    shown = rows.annotate(is_what=kind, its_day=F(on), its_at=F(at), its_words=said)
-    return shown.values_list("is_what", "its_day", "its_at", "its_words")
 
 
 def _not_before(noted: Mapping[str, list[Noted]], *, has_visits: bool) -> date | None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self, TypeVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -245,8 +246,12 @@ class Visit(models.Model):
     """One approach to a practice: what happened, as the one who went tells it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="visits")
-    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="visits")
+    practice = models.ForeignKey(
+        Practice, on_delete=models.PROTECT, related_name="visits", db_index=False
+    )
+    by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="visits", db_index=False
+    )
     # Made where the form was opened: sent twice, in two tabs or by two workers, it counts once.
     key = models.UUIDField()
     logged_at = models.DateTimeField()
@@ -273,7 +278,10 @@ class Visit(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("by", "key"), name="visit_key_once"),)
-        indexes = (models.Index(fields=("practice", "on"), name="visit_of_practice"),)
+        indexes = (
+            models.Index(fields=("practice", "on"), name="visit_of_practice"),
+            models.Index(fields=("by", "logged_at"), name="visit_just_logged"),
+        )
 
     def __str__(self) -> str:
         return f"{self.practice}, {self.on}"
@@ -300,31 +308,45 @@ class FollowUpQuerySet(OfPracticeQuerySet["FollowUp"]):
         return self.filter(shown, group=member.group_id)
 
     def standing(self) -> Self:
-        return self.exclude(standing_for=None).filter(practice__shelving=None)
+        # As the indexes say it: SQLite uses them for these words and for no others.
+        return self.filter(STANDING, practice__shelving=None)
 
     def going(self, member: Membership) -> Self:
         return self.filter(goes=member)
 
     def due(self, on: date) -> Self:
         """Return what is due by a day, less what somebody put off until later."""
-        return self.standing().filter(shown_on__lte=on).order_by("due_on", "pk")
+        # Nothing is shown before it is due: the due day is asked for so that an index serves.
+        return self.standing().filter(due_on__lte=on, shown_on__lte=on).order_by("due_on", "pk")
 
     def coming(self, on: date) -> Self:
         return self.standing().filter(shown_on__gt=on).order_by("shown_on", "pk")
 
     def for_list(self) -> Self:
-        """Return them with what a list shows, in one query."""
-        return self.select_related("practice__entrance", "practice__group", "goes__person")
+        """Return them with what a list shows, and what the first one's history is found from."""
+        return self.select_related("practice__entrance").only(*LISTED)
+
+    def for_list_of_all(self) -> Self:
+        """Return them with who goes, too."""
+        goers = ("goes__person__name", "goes__person__email")
+        with_goers = self.select_related("practice__entrance", "goes__person")
+        return with_goers.only(*LISTED, *goers)
 
 
 PRIVATE_STEPS = (Step.OWN_DOCTOR, Step.SOMEONE_NEW)
+STANDING = Q(standing_for__isnull=False)
+LISTED = (
+    *("kind", "step", "due_on", "shown_on", "done", "goes"),
+    *(f"practice__{name}" for name in ("group", "name", "street", "city", "specialty")),
+    *("practice__policy", "practice__open_weekdays", "practice__entrance"),
+)
 
 
 class FollowUp(models.Model):
     """The next visit owed to a practice: which step, which day, who goes."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+", db_index=False)
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="follow_ups")
     # The practice once more while this stands, so that the database itself keeps it to one.
     standing_for = models.OneToOneField(
@@ -339,24 +361,25 @@ class FollowUp(models.Model):
     shown_on = models.DateField(null=True)
     # The steps that are done, a bit each, so that a list can draw its doors without asking again.
     done = models.PositiveSmallIntegerField(default=0)
-    goes = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    goes = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()
 
     objects = FollowUpQuerySet.as_manager()
 
     class Meta:
+        # Of what stands alone, in the order of the lists: what is closed is never listed.
         indexes = (
+            models.Index(fields=("group", "shown_on"), condition=STANDING, name="follow_up_shown"),
+            models.Index(fields=("goes", "due_on", "id"), condition=STANDING, name="follow_up_due"),
             models.Index(
-                fields=("group", "shown_on"),
-                condition=Q(standing_for__isnull=False),
-                name="follow_up_shown",
+                fields=("goes", "shown_on", "id"), condition=STANDING, name="follow_up_coming"
             ),
         )
 
-    def says(self, found: NextStep, goer: Membership) -> bool:
+    def says(self, found: NextStep, goer_id: UUID) -> bool:
         """Whether this is what the playbook says, and who goes."""
         said = (self.kind, self.row, self.step, self.due_on, self.goes_id)
-        return said == (found.kind, found.row, found.step, found.due_on, goer.pk)
+        return said == (found.kind, found.row, found.step, found.due_on, goer_id)
 
 
 class Completion(models.Model):
@@ -383,7 +406,10 @@ class Postponement(models.Model):
         constraints = (models.UniqueConstraint(fields=("by", "key"), name="postponement_key_once"),)
 
 
-class IntroductionQuerySet(OfPracticeQuerySet["Introduction"]):
+class IntroductionQuerySet(models.QuerySet["Introduction"]):
+    def seen_by(self, member: Membership) -> Self:
+        return self.filter(group=member.group_id)
+
     def standing(self) -> Self:
         """Return those whose visit counts still."""
         return self.filter(visit__withdrawal=None, visit__correction=None)
@@ -395,12 +421,18 @@ class IntroductionQuerySet(OfPracticeQuerySet["Introduction"]):
         """Return them with what a list shows, in one query."""
         return self.select_related("practice", "introduced", "visit", "thanks")
 
+    def with_names(self) -> Self:
+        """Return them with no more than who named whom."""
+        names = ("group", "visit", "introducer", "practice__name", "introduced__name")
+        return self.select_related("practice", "introduced").only(*names)
+
     def to_thank(self) -> Self:
         """Return those for which thanks are owed: until met again, while the door is open."""
         day, moment = models.OuterRef("visit__on"), models.OuterRef("visit__logged_at")
         met_since = Visit.objects.standing().filter(
-            Q(on__gt=day) | Q(on=day, logged_at__gt=moment),
+            Q(on__gt=day) | Q(logged_at__gt=moment),
             practice=models.OuterRef("practice"),
+            on__gte=day,  # said first of all, so that an index serves
             outcome__in=(Outcome.MET_PRESCRIBER, Outcome.MET_MANAGER),
         )
         is_open = Q(practice__shelving=None, practice__owed__due_on__isnull=False)
@@ -412,6 +444,7 @@ class Introduction(models.Model):
     """ "My favourite practice to refer to is …": an edge from one practice to another."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
     visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="introduction")
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="named")
     introduced = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="named_by")

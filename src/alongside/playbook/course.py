@@ -1,6 +1,6 @@
 """The course of one history: where it stood after each visit, and where it stands."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -58,6 +58,10 @@ class Course:
         self.open_days = open_days
         self.visits = tuple(sorted(history.visits, key=lambda visit: visit.on))
         self.facts = facts_of(self.visits)
+        # Where the few visits stand that the rows look for, so that none walks the history again.
+        self.met_at = _where(self.visits, lambda visit: visit.met)
+        self.nos_at = _where(self.visits, lambda visit: visit.said_no)
+        self.leave_at = _where(self.visits, lambda visit: visit.leave_answer is not None)
         self.done_at = done_at(history, self.facts)
         self.contacts = sorted((*history.scans, *history.referrals))
         self._answerer = answerer
@@ -68,8 +72,10 @@ class Course:
         return Moment(self, len(self.visits))
 
     def answer(self, moment: "Moment") -> Answer:
-        # Upward from no visit, so that a long history never goes deeper than Python's stack.
         known = (*self._known(moment.known_by), moment.client_walks)
+        if (moment.count, *known) in self._answers:
+            return self._answers[moment.count, *known]
+        # Upward from no visit, so that a long history never goes deeper than Python's stack.
         for count in range(moment.count + 1):
             if (count, *known) not in self._answers:
                 earlier = Moment(self, count, moment.known_by, moment.client_walks)
@@ -135,6 +141,11 @@ class Moment:
         index = self.count - back
         return Moment(self.course, index, self.course.visits[index - 1].on, self.client_walks)
 
+    def back(self, places: tuple[int, ...], after: int = -1) -> Iterator[Visit]:
+        """Return the visits at some places of the course, the latest first."""
+        before = bisect_left(places, self.count)
+        return (self.visits[place] for place in reversed(places[:before]) if place > after)
+
     # What is done, and what is owed
 
     @property
@@ -187,7 +198,7 @@ class Moment:
 
     @property
     def last_met(self) -> Visit | None:
-        return next((visit for visit in reversed(self.visits) if visit.met), None)
+        return next(self.back(self.course.met_at), None)
 
     # What was said, and when
 
@@ -202,9 +213,8 @@ class Moment:
     def last_no(self) -> int | None:
         """The index of the last visit that ended in a no, before any lifting."""
         lifted_on = self._if_come(self.history.lifted_on)
-        for index in range(self.count - 1, -1, -1):
-            visit = self.visits[index]
-            if visit.said_no and (lifted_on is None or visit.on <= lifted_on):
+        for index in reversed(self.course.nos_at[: bisect_left(self.course.nos_at, self.count)]):
+            if lifted_on is None or self.visits[index].on <= lifted_on:
                 return index
         return None
 
@@ -233,3 +243,7 @@ class Moment:
 
     def _if_come(self, day: date | None) -> date | None:
         return day if self.course.has_come(day, self.known_by) else None
+
+
+def _where(visits: tuple[Visit, ...], fits: Callable[[Visit], bool]) -> tuple[int, ...]:
+    return tuple(place for place, visit in enumerate(visits) if fits(visit))

@@ -6,6 +6,7 @@ The rules stand in `docs/playbook.md`, printed from here (`alongside playbook ta
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from alongside.playbook.course import Answer, Kind, Moment
 from alongside.playbook.history import Entry, Leave, Outcome, Visit
@@ -40,17 +41,17 @@ def _first_of(rows: tuple[Row, ...], moment: Moment) -> Answer:
 
 
 def _asked_not_to_be_visited(moment: Moment) -> Answer | None:
-    for visit in moment.visits:
+    for visit in moment.back(moment.course.nos_at):
         if visit.outcome is Outcome.DECLINED and moment.is_since_lifting(visit):
             return Answer(1, Kind.CLOSED)
     return None
 
 
 def _leave_refused(moment: Moment) -> Answer | None:
-    asked = [visit for visit in moment.visits if visit.leave_answer is not None]
-    if asked and asked[-1].leave_answer is Leave.REFUSED and moment.is_since_lifting(asked[-1]):
-        return Answer(2, Kind.CLOSED)
-    return None
+    asked = next(moment.back(moment.course.leave_at), None)
+    if asked is None or asked.leave_answer is not Leave.REFUSED:
+        return None
+    return Answer(2, Kind.CLOSED) if moment.is_since_lifting(asked) else None
 
 
 def _uncomfortable(moment: Moment) -> Answer | None:
@@ -115,11 +116,11 @@ def _rest(moment: Moment) -> Answer | None:
 
 
 def _went_quiet(moment: Moment) -> bool:
-    since = moment.visits[moment.finished_at + 1 :]
-    met = [visit for visit in since if visit.met and moment.is_since_lifting(visit)]
-    if len(met) < OFTEN or met[-1].is_warm:
+    since = moment.back(moment.course.met_at, after=moment.finished_at)
+    latest = tuple(islice(filter(moment.is_since_lifting, since), OFTEN))
+    if len(latest) < OFTEN or latest[0].is_warm:
         return False
-    return not moment.contact_between(met[-OFTEN].on, _last(moment).on)
+    return not moment.contact_between(latest[-1].on, _last(moment).on)
 
 
 def _shut(moment: Moment) -> Answer | None:

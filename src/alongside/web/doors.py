@@ -1,6 +1,10 @@
 """The sign of the product: five doors, open, next, to come, or a threshold."""
 
 from dataclasses import dataclass
+from functools import cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from alongside.outreach.models import Entrance, FollowUp
 from alongside.playbook.history import Entry
@@ -34,6 +38,12 @@ def doors_of(follow_up: FollowUp, entrance: Entrance, member: Membership) -> tup
         Door(step, NAMES[step], _state(step, follow_up) if step in walked else "threshold")
         for step in Step
     )
+
+
+@cache
+def drawn(doors: tuple[Door, ...]) -> SafeString:
+    """Return a row's picture of the doors: there are few, and a long list draws each once."""
+    return render_to_string("web/doors.html", {"doors": doors})
 
 
 def _state(step: Step, follow_up: FollowUp) -> str:

@@ -1,5 +1,6 @@
 """What people write: parsed here, judged in the rooms."""
 
+from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,6 +10,19 @@ from alongside.outreach.actions import Described, Told
 from alongside.outreach.models import Contact, Practice, StepFiveFact, Visit, choices_of
 from alongside.playbook.history import Entry, Leave, Outcome, Policy, Question, Specialty
 
+
+def in_words(words: type[StrEnum]) -> list[tuple[str, str]]:
+    """Return the playbook's words as a person chooses from them."""
+    return [(value, SAID.get(value, name.capitalize())) for value, name in choices_of(words)]
+
+
+SAID: dict[str, str] = {
+    Specialty.OBSTETRICS_GYNECOLOGY: "OB/GYN",
+    Policy.DROP_IN: "One may drop in",
+    Policy.APPOINTMENT: "By appointment",
+    Policy.CERTAIN_DAYS: "On certain days",
+    Policy.NEVER: "They take no visitors",
+}
 WEEKDAYS = tuple(
     enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
 )
@@ -76,7 +90,7 @@ class PracticeForm(forms.Form):
     """A practice as it is written down by hand."""
 
     name = forms.CharField(max_length=180)
-    specialty = forms.ChoiceField(choices=choices_of(Specialty), label="What kind of office")
+    specialty = forms.ChoiceField(choices=in_words(Specialty), label="What kind of office")
     street = forms.CharField(max_length=180, required=False)
     unit = forms.CharField(max_length=40, required=False)
     city = forms.CharField(max_length=80, required=False)
@@ -84,7 +98,7 @@ class PracticeForm(forms.Form):
     zip5 = forms.RegexField(r"\A[0-9]{5}\Z", required=False, label="ZIP")
     phone = forms.CharField(max_length=40, required=False)
     fax = forms.CharField(max_length=40, required=False)
-    policy = forms.ChoiceField(choices=choices_of(Policy), label="How they receive visitors")
+    policy = forms.ChoiceField(choices=in_words(Policy), label="How they receive visitors")
     weekdays = forms.TypedMultipleChoiceField(
         choices=WEEKDAYS,
         coerce=int,

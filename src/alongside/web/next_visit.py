@@ -35,7 +35,9 @@ class NextVisit:
 
 
 def next_visit(member: Membership, practice: Practice, at: datetime) -> NextVisit:
-    """Return it in three queries. practice: with its entrance and its group."""
+    """Return it in three queries. practice: with its entrance."""
+    # Whoever sees the practice is of its group, which was read with them.
+    practice.group = member.group
     found = owed(practice, at)
     told = as_seen_by(member, practice, found.found)
     contacts = tuple(practice.contacts.order_by("part", "name", "pk"))

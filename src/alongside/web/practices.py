@@ -1,5 +1,6 @@
 """Practices: the list, one of them, and adding or mending one by hand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -7,14 +8,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.outreach import actions
-from alongside.outreach.histories import DECLINED, LIFTED, SCANNED, SENT
 from alongside.outreach.models import (
     CardBatch,
     Introduction,
@@ -23,6 +23,7 @@ from alongside.outreach.models import (
     StepFiveFact,
     Visit,
 )
+from alongside.outreach.noted import DECLINED, LIFTED, SCANNED, SENT
 from alongside.outreach.owed import Owed
 from alongside.playbook.history import Entry
 from alongside.team.models import Membership
@@ -66,7 +67,7 @@ def practices(request: HttpRequest) -> HttpResponse:
     is_put_away = request.GET.get("list") == "put-away"
     seen = Practice.objects.seen_by(member)
     found = (seen.put_away() if is_put_away else seen.active()).named(asked).by_name()
-    page = Paginator(found.select_related("owed"), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "tab": "practices",
         "page": page,
@@ -84,6 +85,7 @@ def practice(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = practice_of(member, pk)
     visit = next_visit(member, shown, at)
     lines = Paginator(_so_far(visit.found), A_PAGE).get_page(request.GET.get("page"))
+    _read_who_went(lines, member)
     context = {
         "tab": "practices",
         "practice": shown,
@@ -108,6 +110,12 @@ def _so_far(found: Owed) -> list[Line]:
     lines = [Line(visit.on, told_of(visit), visit) for visit in found.told.visits]
     lines += [Line(row.on, said) for kind, said in NOTED.items() for row in found.told.noted[kind]]
     return sorted(lines, key=lambda line: line.on)[::-1]
+
+
+def _read_who_went(lines: Iterable[Line], member: Membership) -> None:
+    """Read the people of a page's visits at once; one's own are not named."""
+    visits = [line.visit for line in lines if line.visit and line.visit.by_id != member.pk]
+    prefetch_related_objects(visits, "by__person")
 
 
 def _counter(found: Owed) -> dict[str, object]:
@@ -135,7 +143,7 @@ def _version(member: Membership, shown: Practice, at: datetime) -> Version | Non
 
 def _edges(member: Membership, shown: Practice) -> list[Introduction]:
     """Return who named this practice and whom it named."""
-    edges = Introduction.objects.seen_by(member).standing().told().for_list()
+    edges = Introduction.objects.seen_by(member).standing().told().with_names()
     return list(edges.filter(Q(practice=shown) | Q(introduced=shown)))
 
 

@@ -10,16 +10,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from alongside.outreach.models import FollowUp, FollowUpQuerySet, Introduction, Visit
+from alongside.outreach.models import FollowUp, FollowUpQuerySet
+from alongside.outreach.reminders import just_logged, thanks_owed
 from alongside.team.models import Membership
 from alongside.web.asking import member_of
-from alongside.web.doors import Door, doors_of
+from alongside.web.doors import doors_of, drawn
 from alongside.web.next_visit import NextVisit, next_visit
 from alongside.web.words import step_said
 
 A_PAGE = 25
 SOON = 7
-MOST_THANKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Stop:
     """A follow-up as it stands on the page."""
 
     follow_up: FollowUp
-    doors: tuple[Door, ...]
+    doors: str
     days_late: int
     said: str
 
@@ -59,8 +59,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "others": stops[1:],
         "soon": _told(found.soon, member, day),
         "visit": _next_visit(first, member, at),
-        "thanks": Introduction.objects.seen_by(member).to_thank().for_list()[:MOST_THANKS],
-        "fresh": Visit.objects.seen_by(member).fresh(member, at).select_related("practice").first(),
+        "thanks": thanks_owed(member),
+        "fresh": just_logged(member, at),
     }
     is_part = request.headers.get("HX-Target") == "due"
     return render(request, f"web/today.html{'#due' if is_part else ''}", context)
@@ -71,15 +71,15 @@ def _stops_of(request: HttpRequest, member: Membership, day: date) -> Stops:
     asked, number = request.GET.get("whose", ""), request.GET.get("page")
     everybodys = FollowUp.objects.seen_by(member)
     if asked != "all":
-        own = _listed("mine", everybodys.going(member), day, number)
+        own = _listed("mine", everybodys.going(member).for_list(), day, number)
         if asked == "mine" or own.page.paginator.count or own.soon:
             return own
-    return _listed("all", everybodys, day, number)
+    return _listed("all", everybodys.for_list_of_all(), day, number)
 
 
 def _listed(whose: str, follow_ups: FollowUpQuerySet, day: date, number: str | None) -> Stops:
-    page = Paginator(follow_ups.due(day).for_list(), A_PAGE).get_page(number)
-    return Stops(whose, page, list(follow_ups.coming(day).for_list()[:SOON]))
+    page = Paginator(follow_ups.due(day), A_PAGE).get_page(number)
+    return Stops(whose, page, list(follow_ups.coming(day)[:SOON]))
 
 
 def _next_visit(first: Stop | None, member: Membership, at: datetime) -> NextVisit | None:
@@ -92,5 +92,5 @@ def _told(follow_ups: Iterable[FollowUp], member: Membership, day: date) -> list
 
 def _stop(follow_up: FollowUp, member: Membership, day: date) -> Stop:
     late = (day - follow_up.due_on).days if follow_up.due_on else 0
-    doors = doors_of(follow_up, follow_up.practice.entrance, member)
+    doors = drawn(doors_of(follow_up, follow_up.practice.entrance, member))
     return Stop(follow_up, doors, max(late, 0), step_said(follow_up))

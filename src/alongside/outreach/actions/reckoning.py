@@ -36,7 +36,7 @@ def reckon(held: Practice, *, at: datetime, visit: Visit | None = None) -> Follo
     said = owed(held, at)
     standing: FollowUp | None = getattr(held, "owed", None)
     if standing is not None:
-        if visit is None and standing.says(said.found, said.told.goer):
+        if visit is None and standing.says(said.found, said.told.goer_id):
             return standing
         FollowUp.objects.filter(pk=standing.pk).update(standing_for=None)
         Completion.objects.create(follow_up=standing, visit=visit, at=at)
@@ -50,7 +50,7 @@ def reckon(held: Practice, *, at: datetime, visit: Visit | None = None) -> Follo
         due_on=said.found.due_on,
         shown_on=said.found.due_on,
         done=sum(1 << step for step in said.found.done),
-        goes=said.told.goer,
+        goes_id=said.told.goer_id,
         made_at=at,
     )
 

@@ -1,6 +1,6 @@
 """A visit is told, told again or taken back, and what follows is reckoned anew."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -50,7 +50,8 @@ def log_visit(
     already = Visit.objects.filter(by=member, key=key).first()
     if already is not None:
         return already
-    visit = Visit.objects.create(practice=held, by=member, key=key, logged_at=at, **asdict(told))
+    facts = _as_known_to(member, held, told)
+    visit = Visit.objects.create(practice=held, by=member, key=key, logged_at=at, **asdict(facts))
     reckon(held, at=at, visit=visit)
     if _names_a_practice(visit):
         _put_on_the_list(member, visit, at)
@@ -75,7 +76,7 @@ def correct_visit(
         key=key,
         logged_at=visit.logged_at,
         corrects=visit,
-        **asdict(told),
+        **asdict(_as_known_to(member, held, told)),
     )
     reckon(held, at=at, visit=better)
     if _names_a_practice(better):
@@ -143,7 +144,12 @@ def introduce(
         at=at,
     )
     Introduction.objects.create(
-        visit=visit, practice=visit.practice, introduced=practice, introducer=introducer, at=at
+        group_id=visit.practice.group_id,
+        visit=visit,
+        practice=visit.practice,
+        introduced=practice,
+        introducer=introducer,
+        at=at,
     )
     # The opening line says who named it, which was not known when it was added.
     reckon(hold(practice, member), at=at)
@@ -162,6 +168,14 @@ def thank(*, member: Membership, introduction: Introduction, at: datetime) -> Th
     if is_new:
         note_event(verb="thanked", at=at, member=member, row=introduction.practice)
     return thanks
+
+
+def _as_known_to(member: Membership, held: Practice, told: Told) -> Told:
+    """Leave out step 5 where this member does not walk it; a refusal would tell who does."""
+    entrance = held.entrance
+    if entrance.is_seen_by(member) and entrance.entry == Entry.CLIENT:
+        return told
+    return replace(told, introduced=False, consulted=False)
 
 
 def _names_a_practice(visit: Visit) -> bool:

@@ -8,7 +8,7 @@ import alongside.team.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outreach", "0003_the_territory"),
+        ("outreach", "0004_what_the_pages_ask"),
         ("team", "0005_jobs"),
     ]
 
