@@ -9,6 +9,7 @@ from alongside.outreach import actions as outreach
 from alongside.outreach.actions import Described, Told
 from alongside.outreach.models import FollowUp, Introduction, Practice, Visit
 from alongside.outreach.owed import owed_to
+from alongside.outreach.reminders import thanks_owed
 from alongside.playbook.history import Entry
 from alongside.team.ids import uuid7
 from alongside.team.models import Membership
@@ -116,10 +117,12 @@ def test_a_correction_that_names_the_same_keeps_it_on_the_list(
 
 
 def test_thanks_are_owed_until_they_are_said(
-    maya: Membership, own_doctor: Practice, first_visit: Visit
+    maya: Membership, ines: Membership, own_doctor: Practice, first_visit: Visit
 ) -> None:
     log(maya, own_doctor)
     edge = Introduction.objects.seen_by(maya).to_thank().get()
+    assert thanks_owed(maya) == [(edge.pk, "Dr. Ortiz", "Back Cove Women's Health")]
+    assert thanks_owed(ines) == []
     outreach.thank(member=maya, introduction=edge, at=at(DAY))
     outreach.thank(member=maya, introduction=edge, at=at(DAY))
     assert not Introduction.objects.to_thank().exists()

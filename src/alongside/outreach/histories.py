@@ -1,9 +1,12 @@
 """The rows of a practice as the playbook's history."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from django.db import connection
+from django.db.models import UUIDField
 
 from alongside.outreach.models import Entrance, Practice, StepFiveFact, Visit
 from alongside.outreach.noted import (
@@ -17,6 +20,7 @@ from alongside.outreach.noted import (
     Noted,
     noted_of,
 )
+from alongside.outreach.prepared import Prepared
 from alongside.playbook import history as playbook
 
 
@@ -42,12 +46,27 @@ def recorded(practice: Practice, *, without: Visit | None = None) -> Recorded:
         without: a visit that is about to be told anew.
     """
     entrance = practice.entrance
-    standing = practice.visits.standing().told()
-    visits = tuple(visit for visit in standing if visit != without)
+    visits = tuple(visit for visit in _standing_at(practice) if visit != without)
     # Whoever went last goes again; where nobody has been, whoever entered it.
     goer_id = visits[-1].by_id if visits else entrance.by_id
     noted = noted_of(practice.pk, goer_id)
     return Recorded(_history(practice, entrance, visits, noted), goer_id, visits, noted)
+
+
+PRACTICE = UUID(int=1)
+FIELDS = {field.attname: field for field in Visit.objects.all().query.get_meta().concrete_fields}
+STANDING = Prepared(
+    lambda: Visit.objects.filter(practice=PRACTICE).standing().told().values_list(*FIELDS),
+    {PRACTICE: UUIDField()},
+    tuple(FIELDS.values()),
+)
+
+
+def _standing_at(practice: Practice) -> Iterator[Visit]:
+    for row in STANDING.rows(practice.pk):
+        visit = Visit.from_db(connection.alias, FIELDS, row)
+        visit.practice = practice
+        yield visit
 
 
 def _history(

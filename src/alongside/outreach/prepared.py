@@ -1,6 +1,7 @@
 """Reads that are put together once: for the pages of every day, that costs more than to ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -31,24 +32,30 @@ class Prepared:
         said = {_stored(mark, field): _stored(value, field) for (mark, field), value in pairs}
         with connection.cursor() as cursor:
             cursor.execute(sql, [said.get(value, value) for value in marked])
-            return [self._read(row) for row in cursor.fetchall()]
+            converters = tuple(self._converters())
+            return [_read(row, converters) for row in cursor.fetchall()]
 
     def _sql(self) -> tuple[str, tuple[Any, ...]]:
         if self._kept is None:
             self._kept = self.build().query.sql_with_params()
         return self._kept
 
-    def _read(self, row: tuple[Any, ...]) -> list[Any]:
-        return [_converted(value, field) for value, field in zip(row, self.shape, strict=True)]
+    def _converters(self) -> Iterator[tuple[int, Callable[[Any], Any]]]:
+        """Yield what makes of a column what its field has: SQLite knows no days and no ids."""
+        for place, field in enumerate(self.shape):
+            # A foreign key's values are those of what it leads to.
+            column = Value(None, output_field=getattr(field, "target_field", field))
+            own = column.get_db_converters(connection)
+            for convert in (*connection.ops.get_db_converters(column), *own):
+                yield place, partial(convert, expression=column, connection=connection)
+
+
+def _read(row: Iterable[Any], converters: Iterable[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+    values = list(row)
+    for place, convert in converters:
+        values[place] = convert(values[place])
+    return values
 
 
 def _stored(value: Any, field: Field[Any, Any]) -> Any:
     return field.get_db_prep_value(value, connection)
-
-
-def _converted(value: Any, field: Field[Any, Any]) -> Any:
-    """Return a value as the field has it; SQLite knows neither days nor UUIDs."""
-    column = Value(None, output_field=field)
-    for convert in connection.ops.get_db_converters(column):
-        value = convert(value, column, connection)
-    return value

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime, timedelta
 from itertools import count
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, UUIDField
 
 from alongside.errors import Refused
 from alongside.outreach.models import Completion, FollowUp, Opening, Practice, Visit
 from alongside.outreach.owed import owed
+from alongside.outreach.prepared import Prepared
 from alongside.team.models import Group, Membership
 
 
@@ -17,18 +19,33 @@ class NotYours(Refused):
 
 def hold(practice: Practice, member: Membership) -> Practice:
     """Lock a practice of the member's group, so that what follows is reckoned once at a time."""
-    held = locked(Practice.objects.seen_by(member).filter(pk=practice.pk))
-    if held is None:
+    if not LOCKED.rows(practice.pk, member.group_id):
         raise NotYours("There is no such practice in your group.")
-    return held
+    return _read_locked(practice.pk)
+
+
+# They stand in the query for the practice, and for the group of whoever holds it.
+PRACTICE, MEMBER = UUID(int=1), Membership(group_id=UUID(int=2))
+LOCKED = Prepared(
+    lambda: _for_update(Practice.objects.seen_by(MEMBER).filter(pk=PRACTICE)),
+    {PRACTICE: UUIDField(), MEMBER.group_id: UUIDField()},
+    (UUIDField(),),
+)
 
 
 def locked(found: QuerySet[Practice]) -> Practice | None:
     """Lock the one practice of a query, and read it with what is reckoned from."""
-    pk = found.select_for_update(no_key=True).values_list("pk", flat=True).first()
+    row = _for_update(found).first()
+    return _read_locked(row[0]) if row else None
+
+
+def _for_update(found: QuerySet[Practice]) -> QuerySet[Practice, tuple[UUID]]:
+    return found.select_for_update(no_key=True).values_list("pk")
+
+
+def _read_locked(pk: UUID) -> Practice:
     # Read after the lock is had: PostgreSQL shows what is joined as it was before the wait.
-    read = Practice.objects.select_related("group", "entrance", "owed")
-    return read.get(pk=pk) if pk else None
+    return Practice.objects.select_related("group", "entrance", "owed").get(pk=pk)
 
 
 def reckon(held: Practice, *, at: datetime, visit: Visit | None = None) -> FollowUp:
