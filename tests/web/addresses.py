@@ -23,35 +23,10 @@ from alongside.outreach.models import (
 from alongside.playbook.history import Entry
 from alongside.team import actions as team
 from alongside.team.models import Invitation, Job, Membership, Role
+from tests.outreach.letterheads import LOGO, written_by
 
 # The log-in library's own pages: one class, tried in test_own_account.py.
 OF_ACCOUNTS = "accounts/"
-
-
-LOGO = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
-)
-TRAINED_IN = ("cbt", "cbt_i", "perinatal")
-
-
-def letterhead(called: str, **otherwise: str) -> dict[str, str]:
-    """Return the lines of somebody's paper."""
-    lines = {
-        "name": f"{called} Therapist",
-        "credentials": "LCSW",
-        "licence": "LC14822",
-        "licence_state": "ME",
-        "practice_name": f"{called} Counseling",
-        "street": "48 Exchange Street, Suite 3",
-        "city": "Portland",
-        "state": "ME",
-        "zip5": "04101",
-        "phone": "207-555-0142",
-        "fax": "207-555-0143",
-        "url": "https://casco.example.org",
-        "accent": "#1d5c55",
-    }
-    return {**lines, **otherwise}
 
 
 class NoRow(AssertionError):
@@ -65,9 +40,7 @@ class Belongings:
         self.member, self.called, self.now = member, called, timezone.now()
         self.today = member.group.day_of(self.now)
         # Whoever prints has said who they are: else no page has a form for it.
-        outreach.settle_letterhead(
-            member=member, lines=letterhead(called), trained_in=TRAINED_IN, at=self.now
-        )
+        written_by(member, called, at=self.now)
         outreach.settle_logo(member=member, content=LOGO, at=self.now)
 
     def all(self) -> dict[str, object]:

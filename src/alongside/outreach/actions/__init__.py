@@ -34,7 +34,7 @@ from alongside.outreach.actions.practices import (
     settle_comfort,
     settle_group,
 )
-from alongside.outreach.actions.printings import note_printing, revoke_cards
+from alongside.outreach.actions.printings import Inked, note_printing, revoke_cards
 from alongside.outreach.actions.reckoning import NotYours
 from alongside.outreach.actions.visits import (
     AlreadyDone,
@@ -53,6 +53,7 @@ __all__ = [
     "AvailabilityBad",
     "DayUnknown",
     "Described",
+    "Inked",
     "NobodyNamed",
     "NotYours",
     "PauseTooLong",
