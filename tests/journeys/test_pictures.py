@@ -54,6 +54,7 @@ def _places(cast: Cast) -> dict[str, str]:
         "practice": f"/practices/{cast.elm_street.pk}/",
         "visit": f"/practices/{cast.munjoy_hill.pk}/visits/new/",
         "introductions": "/introductions/",
+        "materials": "/materials/",
     }
 
 
@@ -65,9 +66,12 @@ def _look(page: Page, name: str) -> None:
         "practice": "A card was scanned",
         "visit": "“What do you usually do next?”",
         "introductions": "named by Dr. Ana Ortiz",
+        "materials": "Print the page",
     }
     if name == "visit":
         page.get_by_text("The prescriber", exact=True).click()
         page.get_by_text("Has nobody", exact=True).click()
         expect(page.get_by_role("button", name="Save · come back")).to_be_visible()
+    if name == "materials":
+        expect(page.locator(".sheet")).to_have_js_property("complete", True)
     expect(page.get_by_text(said[name]).first).to_be_visible()

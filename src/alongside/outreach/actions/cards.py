@@ -44,7 +44,7 @@ def note_scan(*, token: str, at: datetime, device: str = "") -> Scan | None:
     """Note that a card was scanned, and nothing about who; None where nobody knows the card.
 
     What a device says of itself is not kept: it counts once a day, by a mark that goes when the
-    day is over (docs/decisions/0013-scans-without-who.md).
+    day is over (docs/decisions/0014-scans-without-who.md).
     """
     batch = CardBatch.objects.standing().filter(token_hash=card_hash(token)).first()
     if batch is None:
