@@ -42,7 +42,7 @@ OF_ITS_MAKER = {"visit-withdrawal", "work-stop-wish", "work-retrial"}
 # test_work_page.py, test_profile_page.py and test_materials_page.py.
 NOT_AS_IT_STANDS = {"territory-loads", "work-retrial", "settings-logo", "cards", "visit-kits"}
 # Rows of a person, and not of a group: nobody else's exist.
-OWN = {"current-group", "practice-step-five", "visit-correction"}
+OWN = {"current-group", "practice-step-five", "visit-correction", "settings-logo-picture"}
 
 EVERY = pytest.mark.parametrize("address", addresses(), ids=lambda address: address.route or "/")
 WITH_ROWS = pytest.mark.parametrize(
