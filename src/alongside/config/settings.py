@@ -15,6 +15,8 @@ HOME = env_path("ALONGSIDE_HOME", user_data_path("alongside", appauthor=False))
 SECRET_KEY = secret_key(env_text("ALONGSIDE_SECRET_KEY"), HOME)
 SECRET_KEY_FILE = None if env_text("ALONGSIDE_SECRET_KEY") else HOME / SECRET_KEY_NAME
 SECRET_KEY_PLACE = str(SECRET_KEY_FILE or "the environment variable ALONGSIDE_SECRET_KEY")
+# What closes the sealed columns; without it, a file in the home, made at first need.
+SEALING_KEYS = env_text("ALONGSIDE_KEYS")
 DEBUG = False
 
 # Links in mails, QR codes and redirects come from here, never from a request's Host.
