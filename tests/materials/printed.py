@@ -14,6 +14,7 @@ from PIL import Image
 from alongside.materials.availability import AvailabilityCard
 from alongside.materials.cards import CardSheet
 from alongside.materials.client_letters import ClientLetter, FaxCover
+from alongside.materials.disclosure_log import DisclosureLog, Told
 from alongside.materials.evidence import AUDIENCES, shipped_evidence
 from alongside.materials.gate import compose_handout
 from alongside.materials.handouts import Handout
@@ -72,6 +73,11 @@ def every_document(profile: Profile | None = None) -> dict[str, Document]:
             is_part_2=True,
         ),
         "fax cover": FaxCover(who, "Dr. Ana Ortiz", "Elm Street", "207-555-0199", 1),
+        "disclosure log": DisclosureLog(
+            who,
+            "Robin Sample",
+            (Told(DAY, "Dr. Ana Ortiz", "1 Elm St", "progress", "My care", "a release", True),),
+        ),
         "signed release": signed(who, "ME"),
         "signed release in California": signed(who, "CA"),
         "kit": VisitKit(handout("general", who), cards, talk, "Elm Street Family Medicine"),

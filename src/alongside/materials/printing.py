@@ -20,6 +20,7 @@ from alongside.materials.client_letters import (
     client_letter_part,
     fax_cover_part,
 )
+from alongside.materials.disclosure_log import DisclosureLog, disclosure_log_part
 from alongside.materials.evidence import Evidence
 from alongside.materials.fonts import families
 from alongside.materials.gate import check_page, check_profile, check_talk_line, check_text
@@ -43,6 +44,7 @@ Document = (
     | ClientLetter
     | FaxCover
     | SignedRelease
+    | DisclosureLog
 )
 
 # Citations and addresses are copied whole, so they break only where no line could hold them.
@@ -150,6 +152,7 @@ PARTS: Mapping[type, Callable[[Any, date], Part]] = {
     ClientLetter: client_letter_part,
     FaxCover: fax_cover_part,
     SignedRelease: lambda document, _: signed_release_part(document),
+    DisclosureLog: disclosure_log_part,
 }
 
 

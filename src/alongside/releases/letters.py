@@ -29,6 +29,7 @@ from alongside.releases.covering import (
 )
 from alongside.releases.models import Basis, Client, Letter
 from alongside.releases.scope import KINDS_SAID, NEEDS, Direction, Item, LetterKind
+from alongside.team.actions import note_event
 from alongside.team.models import Membership
 
 __all__ = ["ReleaseMissing", "Said", "draw", "fax_cover", "needs", "write"]
@@ -147,7 +148,9 @@ def fax_cover(*, member: Membership, letter: Letter, at: datetime) -> Printed:
     practice = letter.contact.practice
     profile = own_profile(letter.client.therapist)
     cover = FaxCover(profile, letter.contact.name, practice.name, practice.fax, pages=1)
-    return print_document(cover, on=day_asked(letter.client, at), evidence=shipped_evidence())
+    printed = print_document(cover, on=day_asked(letter.client, at), evidence=shipped_evidence())
+    note_event(verb="fax cover printed", at=at, member=member, row=letter.client)
+    return printed
 
 
 def _cover(

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from alongside.outreach.models import Contact, choices_of
 from alongside.playbook.history import Question
-from alongside.releases.scope import Item, LetterKind
+from alongside.releases.scope import Item, LetterKind, said
 from alongside.team.ids import uuid7
 from alongside.team.models import Group, Membership, Role
 from alongside.team.sealing import SealedBytesField, SealedTextField
@@ -194,6 +194,10 @@ class Release(models.Model):
     @property
     def scope(self) -> frozenset[Item]:
         return frozenset(Item(item) for item in self.items)
+
+    @property
+    def items_said(self) -> str:
+        return said(self.scope)
 
     @property
     def is_signed(self) -> bool:
