@@ -64,14 +64,14 @@ CORPUS = (
 )
 TEXTS = {"text", "textarea", "search", "tel", "url"}
 # Text fields that take no words.
-NO_WORDS = {"zip5"}
+NO_WORDS = {"zip5", "near", "npi", "url"}
 ROUNDS = 6
 OF_A_KIND = 4
 PASSWORD = "a long enough phrase"
 
 # What our own pages never have: an element that somebody's words became.
 STRANGE = """() => document.contentType != 'text/html' ? [] :
-    [...document.querySelectorAll('*')].filter(element =>
+    [...document.querySelectorAll('*:not(link[rel="icon"][href="data:,"])')].filter(element =>
     ['IFRAME', 'MATH', 'STYLE', 'BASE', 'OBJECT', 'EMBED', 'ANIMATE'].includes(
         element.tagName.toUpperCase())
     || element.matches('meta[http-equiv], script:not([src]):not([type="application/json"])')
@@ -157,13 +157,23 @@ class Writer:
             return
         self._be_refused(path, texts)
         answer = self.client.post(path, {**filled(form), **texts})
-        if answer.status_code == 422:  # once more, without what takes no words
-            wrong = fields_refused(answer.content.decode())
-            self.left |= wrong
-            texts = {name: words for name, words in texts.items() if name not in wrong}
+        while answer.status_code == 422:  # again, with less, then without what takes no words
+            wrong = fields_refused(answer.content.decode()) & texts.keys()
+            assert wrong, (path, texts)
+            for name in wrong:
+                self._write_less(texts, name, CORPUS[number])
+            if not texts:
+                return
             answer = self.client.post(path, {**filled(form), **texts})
         assert answer.status_code == 302, (path, texts)
         self.written |= texts.keys()
+
+    def _write_less(self, texts: dict[str, str], name: str, words: str) -> None:
+        if texts[name] == words:
+            self.left.add(name)
+            del texts[name]
+        else:
+            texts[name] = words
 
     def _be_refused(self, path: str, texts: dict[str, str]) -> None:
         """Send the words alone: what is refused is shown again on the form."""
@@ -273,7 +283,7 @@ def test_nothing_that_people_write_runs_on_any_page_or_in_any_mail(seen: Seen) -
     owner = begun(client)
     writer = all_written(client, owner)
     assert {"name", "street", "note", "favourite", "reason", "referral_way"} <= writer.written
-    assert writer.left - writer.written == NO_WORDS
+    assert writer.left - writer.written <= NO_WORDS
     client.post("/accounts/password/reset/", {"email": owner.person.email})
     seen.sign_in(client)
     for path in all_pages(client, Belongings(owner, CORPUS[1])):
