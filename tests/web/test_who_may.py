@@ -37,7 +37,7 @@ OWNERS_ONLY = {
     "questions",
 }
 # Rows that members read, and that only the one who made them changes.
-OF_ITS_MAKER = {"visit-withdrawal", "work-stop-wish", "work-retrial"}
+OF_ITS_MAKER = {"visit-withdrawal", "work-stop-wish", "work-retrial", "finding-removal"}
 # What wants a file, a job that has ended, or a public address: done in test_territory_page.py,
 # test_work_page.py, test_profile_page.py and test_materials_page.py.
 NOT_AS_IT_STANDS = {"territory-loads", "work-retrial", "settings-logo", "cards", "visit-kits"}
