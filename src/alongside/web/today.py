@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from alongside.outreach.models import FollowUp, FollowUpQuerySet
 from alongside.outreach.reminders import just_logged, thanks_owed
+from alongside.releases.due import due_to
 from alongside.team.models import Membership
 from alongside.web.asking import member_of
 from alongside.web.doors import doors_of, drawn
@@ -60,6 +61,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "soon": _told(found.soon, member, day),
         "visit": _next_visit(first, member, at),
         "thanks": thanks_owed(member),
+        "owed_to_clients": due_to(member, day),
         "fresh": just_logged(member, at),
     }
     is_part = request.headers.get("HX-Target") == "due"
