@@ -21,6 +21,9 @@ from alongside.outreach.models import (
     Visit,
 )
 from alongside.playbook.history import Entry
+from alongside.referrals import actions as referrals
+from alongside.referrals.actions import Sent
+from alongside.referrals.models import Offered, Referral
 from alongside.team import actions as team
 from alongside.team.models import Invitation, Job, Membership, Role
 from tests.outreach.letterheads import LOGO, written_by
@@ -91,6 +94,32 @@ class Belongings:
     @cached_property
     def cards(self) -> tuple[CardBatch, str]:
         return outreach.make_cards(member=self.member, practice=self.practice, at=self.now)
+
+    @cached_property
+    def referral(self) -> Referral:
+        """Somebody who was sent just now."""
+        return self._sent("Ana")
+
+    @cached_property
+    def offer(self) -> Offered:
+        """A time that was offered to somebody else who was sent, for today."""
+        return referrals.offer(
+            member=self.member,
+            referral=self._sent("Ben"),
+            for_on=self.today,
+            key=uuid4(),
+            at=self.now,
+        )
+
+    def _sent(self, name: str) -> Referral:
+        return referrals.take(
+            member=self.member,
+            sent=Sent(f"{name} {self.called}", phone="207-555-0177", sender=self.called),
+            way="fax",
+            key=uuid4(),
+            at=self.now,
+            practice=self.practice,
+        )
 
     @cached_property
     def candidate(self) -> Candidate:
@@ -179,6 +208,8 @@ ROWS: dict[str, Callable[[Belongings], object]] = {
     "introductions/<uuid:pk>": lambda own: own.visit.introduction.pk,
     "candidates/<uuid:pk>": lambda own: own.candidate.office,
     "work/<uuid:pk>": lambda own: own.job.pk,
+    "referrals/<uuid:pk>": lambda own: own.referral.pk,
+    "offers/<uuid:pk>": lambda own: own.offer.pk,
     "follow-ups/<uuid:pk>": lambda own: own.follow_up.pk,
     "invitations/<uuid:pk>": lambda own: own.invitation[0].pk,
     "invitations/<str:token>": lambda own: own.invitation[1],

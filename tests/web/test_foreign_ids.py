@@ -24,7 +24,7 @@ from tests.web.filling import Said, controls, filled, form_for, is_page, kind_of
 OWN_KEY = "key"
 HERS = "Zanzibar Clinic"
 EVERY = pytest.mark.parametrize("address", addresses(), ids=lambda address: address.route or "/")
-ROOMS = ("team", "outreach")
+ROOMS = ("team", "outreach", "referrals")
 MOMENT = re.compile(r"datetime\.datetime\([^)]*\)|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*(\+00)?")
 EACH_TIME_ANEW = re.compile(
     r"""'(token_hash|password|sequence)': (b?'(\\.|[^'\\])*'|b"(\\.|[^"\\])*"|\d+)"""

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "alongside.team",
     "alongside.outreach",
+    "alongside.referrals",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
