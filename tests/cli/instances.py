@@ -49,8 +49,11 @@ class Instance:
     def alongside(self, *words: object, **env: str) -> subprocess.CompletedProcess[str]:
         return self._run(str(COMMAND), *map(str, words), **env)
 
+    def python(self, code: str) -> subprocess.CompletedProcess[str]:
+        return self._run(sys.executable, "-c", code)
+
     def begin(self) -> None:
-        done = self._run(sys.executable, "-c", BEGIN)
+        done = self.python(BEGIN)
         assert done.returncode == 0, done.stderr
 
     def rows(self) -> dict[str, list[str]]:

@@ -30,6 +30,8 @@ from tests.outreach.letterheads import LOGO, written_by
 
 # The log-in library's own pages: one class, tried in test_own_account.py.
 OF_ACCOUNTS = "accounts/"
+# Pages of people: that somebody read them is written down, and nothing else.
+READING_IS_NOTED = {"referral"}
 
 
 class NoRow(AssertionError):

@@ -25,7 +25,6 @@ from alongside.referrals.models import (
     Way,
 )
 from alongside.team.actions import NotAllowed, note_event
-from alongside.team.ids import uuid7
 from alongside.team.models import Group, Membership, Role
 
 FURTHEST_DAYS = 366
@@ -287,25 +286,24 @@ def _arrived(
     _refuse_unreachable(sent)
     group = owner.group
     on = group.day_of(at)
-    referral = Referral.objects.create(
-        id=uuid7(),
-        group=group,
-        key=key,
-        way=way,
-        practice=credit.office,
-        basis=credit.basis,
-        contact=contact,
-        batch=batch,
-        owner=owner,
-        is_urgent=sent.is_urgent,
-        will_call=not (sent.phone or sent.email),
-        language=sent.language if sent.language in LANGUAGES else LANGUAGES[0],
-        consented_at=at if sent.has_consented else None,
-        on=on,
-        at=at,
-        by=by,
+    facts = {
+        "way": way,
+        "practice": credit.office,
+        "basis": credit.basis,
+        "contact": contact,
+        "batch": batch,
+        "owner": owner,
+        "is_urgent": sent.is_urgent,
+        "will_call": not (sent.phone or sent.email),
+        "language": sent.language if sent.language in LANGUAGES else LANGUAGES[0],
+        "consented_at": at if sent.has_consented else None,
         **{name: getattr(sent, name) for name in SEALED},
+    }
+    referral, is_new = Referral.objects.get_or_create(
+        group=group, key=key, defaults={"on": on, "at": at, "by": by, **facts}
     )
+    if not is_new:
+        return referral
     if credit.office is not None:
         # By a key of our own: one that a browser made could be another group's.
         outreach.note_referral(practice=credit.office, key=referral.pk, on=on, at=at)

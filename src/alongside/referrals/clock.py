@@ -37,9 +37,9 @@ class WaitsFor(StrEnum):
 WORDS = {
     State.NEW: ("To answer", "Answer"),
     State.ANSWERED: ("To offer a time", "Offer a time to"),
-    State.OFFERED: ("A time was offered", "Say how it went with"),
+    State.OFFERED: ("Time offered", "Say how it went with"),
     State.MISSED: ("To offer another time", "Offer another time to"),
-    State.KEPT: ("Seen; to tell, as far as a release allows", "Close the loop for"),
+    State.KEPT: ("Seen, to tell", "Close the loop for"),
     State.CLOSED: ("Closed", "Closed:"),
 }
 

@@ -50,9 +50,11 @@ class CardForm(forms.Form):
         return str(self.cleaned_data.get(name, ""))
 
     def ask(self, challenge: Challenge) -> None:
-        """Ask the plain question of a challenge."""
+        """Carry a challenge, and ask its plain question."""
+        self.initial["challenge"] = challenge.text
         one, two = (NUMBERS[self.language][number] for number in challenge.summands)
-        self.fields["answer"].label = self.words["question"].format(one=one, two=two)
+        # Beside the field: a form that was judged keeps the labels that it had.
+        self.question = self.words["question"].format(one=one, two=two)
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

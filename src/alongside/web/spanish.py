@@ -27,7 +27,8 @@ def spanish(request: HttpRequest) -> HttpResponse:
         raise Http404
     review = SpanishReview.objects.of(member.group_id)
     named = review.reviewed_by if review else ""
-    form = SpanishForm(request.POST or None, initial={"reviewed_by": named})
+    sent = request.POST if request.method == "POST" else None
+    form = SpanishForm(sent, initial={"reviewed_by": named})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actions.settle_spanish(

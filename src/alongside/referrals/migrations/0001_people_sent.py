@@ -69,19 +69,19 @@ class Migration(migrations.Migration):
                 ("sender", alongside.team.sealing.SealedTextField(blank=True, max_length=120)),
                 (
                     "phone_index",
-                    alongside.team.sealing.BlindIndexField(
+                    alongside.team.sealing.BlindIndexField(  # type: ignore[misc]
                         "phone", digits=True, max_length=24, null=True
                     ),
                 ),
                 (
                     "email_index",
-                    alongside.team.sealing.BlindIndexField(
+                    alongside.team.sealing.BlindIndexField(  # type: ignore[misc]
                         "email", digits=False, max_length=24, null=True
                     ),
                 ),
                 (
                     "name_index",
-                    alongside.team.sealing.BlindIndexField(
+                    alongside.team.sealing.BlindIndexField(  # type: ignore[misc]
                         "name", digits=False, max_length=24, null=True
                     ),
                 ),
