@@ -53,7 +53,17 @@ def test_from_a_card_to_a_closed_loop(
     theirs: Page, maya_s_phone: Page, maya: Membership, own_doctor: Practice, card: str
 ) -> None:
     ask(theirs, card)
-    page = maya_s_phone
+    look_after(maya_s_phone)
+    ana = Referral.objects.with_course().get()
+    assert ana.answered.on == ana.on == maya.group.day_of(timezone.now())
+    assert (ana.closed.reason, ana.practice) == ("seen_here", own_doctor)
+    maya_s_phone.goto(f"/practices/{own_doctor.pk}/")
+    expect(maya_s_phone.get_by_text("Somebody was sent")).to_be_visible()
+    assert "Zephyrine" not in maya_s_phone.content()
+
+
+def look_after(page: Page) -> None:
+    """Answer inside the clock, offer a time, see them, and close the loop."""
     page.goto("/")
     page.get_by_role("link", name="Answer Zephyrine").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
@@ -68,12 +78,6 @@ def test_from_a_card_to_a_closed_loop(
     page.get_by_text("Seen here").click()
     page.get_by_role("button", name="Close it").click()
     expect(page.get_by_role("heading", name="Closed")).to_be_visible()
-    ana = Referral.objects.with_course().get()
-    assert ana.answered.on == ana.on == maya.group.day_of(timezone.now())
-    assert (ana.closed.reason, ana.practice) == ("seen_here", own_doctor)
-    page.goto(f"/practices/{own_doctor.pk}/")
-    expect(page.get_by_text("Somebody was sent")).to_be_visible()
-    assert "Zephyrine" not in page.content()
 
 
 def ask(page: Page, card: str) -> None:

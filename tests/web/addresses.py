@@ -16,6 +16,7 @@ from alongside.outreach.models import (
     CardBatch,
     Contact,
     FollowUp,
+    OwnFinding,
     Practice,
     TerritoryLoad,
     Visit,
@@ -124,6 +125,19 @@ class Belongings:
         )
 
     @cached_property
+    def finding(self) -> OwnFinding:
+        """A finding of one's own, for the page that is shown first."""
+        return outreach.write_finding(
+            member=self.member,
+            key=uuid4(),
+            audience="general",
+            text=f"{self.called}: people say that they come back.",
+            cites=["wiles2013"],
+            citation=None,
+            at=self.now,
+        )
+
+    @cached_property
     def candidate(self) -> Candidate:
         """An office of a territory, as a load leaves it."""
         place = territory.settle_place(
@@ -206,6 +220,7 @@ ROWS: dict[str, Callable[[Belongings], object]] = {
     "visits/<uuid:pk>": lambda own: own.visit.pk,
     "contacts/<uuid:pk>": lambda own: own.contact.pk,
     "card-batches/<uuid:pk>": lambda own: own.cards[0].pk,
+    "findings/<uuid:pk>": lambda own: own.finding.pk,
     "c/<str:token>": lambda own: own.cards[1],
     "introductions/<uuid:pk>": lambda own: own.visit.introduction.pk,
     "candidates/<uuid:pk>": lambda own: own.candidate.office,

@@ -98,23 +98,24 @@ def _said(control: Any) -> list[str]:
         return _chosen(control)
     if kind_of(control) == "file":
         return []
-    if control.value:
+    if control.value and str(control.value).strip():
         return [str(control.value)]
-    return [_words(control)] if control.get("required") is not None else []
+    return [words_for(control)] if control.get("required") is not None else []
 
 
 def _chosen(control: Any) -> list[str]:
     """Keep what is chosen, else take the first that says something."""
     said = control.value
     if not isinstance(said, str | None):
-        return sorted(said)
+        return sorted(said) or options(control)[:1]
     if said is None and getattr(control, "type", "") == "checkbox":
         return []
     is_blank = not said if hasattr(control, "tag") else said is None
     return [next(filter(None, options(control)), "") if is_blank else str(said)]
 
 
-def _words(control: Any) -> str:
+def words_for(control: Any) -> str:
+    """Return what a person would write into a field."""
     if control.get("inputmode") == "numeric":
         return A_ZIP
     said = WORDS.get(kind_of(control), lambda _: "Words that a person wrote")

@@ -69,7 +69,7 @@ OF_PEOPLE = {
 # Sent as they are shown, they leave all as it was: done in test_referral_pages.py.
 AS_IT_WAS = {"referral-owner", "referral-credit"}
 # Rows that members read, and that only the one who made them changes.
-OF_ITS_MAKER = {"visit-withdrawal", "work-stop-wish", "work-retrial"}
+OF_ITS_MAKER = {"visit-withdrawal", "work-stop-wish", "work-retrial", "finding-removal"}
 # What wants a file, a job that has ended, a number to call, or a public address: done in
 # test_territory_page.py, test_work_page.py, test_profile_page.py, test_referral_pages.py and
 # test_materials_page.py.

@@ -15,6 +15,9 @@ from alongside.outreach.candidates import Return as Return
 from alongside.outreach.candidates import SettingAside as SettingAside
 from alongside.outreach.candidates import TerritoryLoad as TerritoryLoad
 from alongside.outreach.candidates import TerritoryPlace as TerritoryPlace
+from alongside.outreach.own_words import FindingRemoval as FindingRemoval
+from alongside.outreach.own_words import OwnFinding as OwnFinding
+from alongside.outreach.own_words import TalkTrack as TalkTrack
 from alongside.outreach.paper import Availability as Availability
 from alongside.outreach.paper import CardRevocation as CardRevocation
 from alongside.outreach.paper import Letterhead as Letterhead

@@ -25,6 +25,12 @@ from alongside.outreach.actions.noes import (
     note_step_five,
     pause,
 )
+from alongside.outreach.actions.own_words import (
+    OwnWordsBad,
+    remove_finding,
+    rewrite_talk,
+    write_finding,
+)
 from alongside.outreach.actions.practices import (
     add_contact,
     add_practice,
@@ -57,6 +63,7 @@ __all__ = [
     "Inked",
     "NobodyNamed",
     "NotYours",
+    "OwnWordsBad",
     "PauseTooLong",
     "ReasonMissing",
     "Told",
@@ -81,9 +88,11 @@ __all__ = [
     "note_step_five",
     "pause",
     "postpone",
+    "remove_finding",
     "remove_logo",
     "revive",
     "revoke_cards",
+    "rewrite_talk",
     "settle_availability",
     "settle_comfort",
     "settle_group",
@@ -91,4 +100,5 @@ __all__ = [
     "settle_logo",
     "thank",
     "withdraw_visit",
+    "write_finding",
 ]
