@@ -25,6 +25,11 @@ from alongside.playbook.history import Entry
 from alongside.referrals import actions as referrals
 from alongside.referrals.actions import Sent
 from alongside.referrals.models import Offered, Referral
+from alongside.releases import actions as releases
+from alongside.releases import letters
+from alongside.releases.actions import Talked, Wished
+from alongside.releases.models import Consult, Letter, Prescriber, Release
+from alongside.releases.scope import Item, LetterKind
 from alongside.team import actions as team
 from alongside.team.models import Invitation, Job, Membership, Role
 from tests.outreach.letterheads import LOGO, written_by
@@ -32,7 +37,7 @@ from tests.outreach.letterheads import LOGO, written_by
 # The log-in library's own pages: one class, tried in test_own_account.py.
 OF_ACCOUNTS = "accounts/"
 # Pages of people: that somebody read them is written down, and nothing else.
-READING_IS_NOTED = {"referral"}
+READING_IS_NOTED = {"referral", "client"}
 
 
 class NoRow(AssertionError):
@@ -181,6 +186,85 @@ class Belongings:
         return office
 
     @cached_property
+    def prescriber(self) -> Prescriber:
+        """A client of theirs, with who prescribes for them."""
+        client = releases.add_client(
+            member=self.member,
+            code=f"{self.called} 14",
+            state="ME",
+            name=f"{self.called} Client",
+            at=self.now,
+        )
+        contact, _ = (
+            outreach.add_contact(
+                member=self.member,
+                practice=self.practice,
+                name=f"{self.called} {name}",
+                part=Contact.Part.PRESCRIBER,
+                at=self.now,
+            )
+            for name in ("Prescriber", "Partner")
+        )
+        return releases.add_prescriber(
+            member=self.member, client=client, contact=contact, at=self.now
+        )
+
+    @cached_property
+    def draft(self) -> Release:
+        wished = Wished(contacts=(self.prescriber.contact,), items=frozenset(Item))
+        return releases.draft_release(
+            member=self.member, client=self.prescriber.client, wished=wished, at=self.now
+        )
+
+    @cached_property
+    def release(self) -> Release:
+        wished = Wished(contacts=(self.prescriber.contact,), items=frozenset(Item))
+        made = releases.draft_release(
+            member=self.member, client=self.prescriber.client, wished=wished, at=self.now
+        )
+        releases.keep_paper(
+            member=self.member,
+            release=made,
+            scan=b"%PDF-1.7",
+            name=self.called,
+            signed_on=self.today,
+            at=self.now,
+        )
+        return made
+
+    @cached_property
+    def client_letter(self) -> Letter:
+        self.release  # noqa: B018 made first
+        return letters.write(
+            member=self.member,
+            client=self.prescriber.client,
+            contact=self.prescriber.contact,
+            kind=LetterKind.INTRODUCTION,
+            said=letters.Said(),
+            key=uuid4(),
+            at=self.now,
+        )
+
+    @cached_property
+    def consult(self) -> Consult:
+        self.release  # noqa: B018 made first
+        talked = Talked(
+            on=self.today,
+            how=Consult.How.PHONE,
+            items=frozenset({Item.PROGRESS}),
+            owed="a word about sleep",
+            owed_on=self.today,
+        )
+        return releases.note_consult(
+            member=self.member,
+            client=self.prescriber.client,
+            contact=self.prescriber.contact,
+            talked=talked,
+            key=uuid4(),
+            at=self.now,
+        )
+
+    @cached_property
     def job(self) -> Job:
         return team.ask_for_work(
             member=self.member,
@@ -224,6 +308,12 @@ ROWS: dict[str, Callable[[Belongings], object]] = {
     "c/<str:token>": lambda own: own.cards[1],
     "introductions/<uuid:pk>": lambda own: own.visit.introduction.pk,
     "candidates/<uuid:pk>": lambda own: own.candidate.office,
+    "clients/<uuid:pk>": lambda own: (own.release, own.prescriber.client_id)[1],
+    "prescribers/<uuid:pk>": lambda own: own.prescriber.pk,
+    "release-drafts/<uuid:pk>": lambda own: own.draft.pk,
+    "releases/<uuid:pk>": lambda own: own.release.pk,
+    "client-letters/<uuid:pk>": lambda own: own.client_letter.pk,
+    "consults/<uuid:pk>": lambda own: own.consult.pk,
     "work/<uuid:pk>": lambda own: own.job.pk,
     "referrals/<uuid:pk>": lambda own: own.referral.pk,
     "offers/<uuid:pk>": lambda own: own.offer.pk,

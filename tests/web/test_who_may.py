@@ -53,6 +53,7 @@ OWNERS_ONLY = {
     "events",
     "questions",
     "settings-spanish",
+    "settings-treatment-policy",
 }
 # Pages of people who were sent: a liaison sees practices and counts alone.
 OF_PEOPLE = {
@@ -68,11 +69,36 @@ OF_PEOPLE = {
 }
 # Sent as they are shown, they leave all as it was: done in test_referral_pages.py.
 AS_IT_WAS = {"referral-owner", "referral-credit"}
+# Pages about clients: neither a coordinator nor a liaison finds any.
+OF_THERAPISTS = {
+    "clients",
+    "client",
+    "client-new",
+    "client-mending",
+    "client-prescriber",
+    "client-treatment-end",
+    "client-deletion",
+    "client-disclosures",
+    "release-new",
+    "client-letter-new",
+    "consult-new",
+    "prescriber-no",
+    "release-signing",
+    "release-signature",
+    "release-paper",
+    "release-copy",
+    "release-revocation",
+    "outbox",
+    "client-letter-delivery",
+    "client-letter-fax-cover",
+    "client-letter-withdrawal",
+    "consult-settling",
+}
 # Rows that members read, and that only the one who made them changes.
 OF_ITS_MAKER = {"visit-withdrawal", "work-stop-wish", "work-retrial", "finding-removal"}
-# What wants a file, a job that has ended, a number to call, or a public address: done in
-# test_territory_page.py, test_work_page.py, test_profile_page.py, test_referral_pages.py and
-# test_materials_page.py.
+# What wants a file, a job that has ended, a number to call, a public address, or six years: done in
+# test_territory_page.py, test_work_page.py, test_profile_page.py, test_referral_pages.py,
+# test_materials_page.py and test_client_pages.py.
 NOT_AS_IT_STANDS = {
     "territory-loads",
     "work-retrial",
@@ -80,6 +106,8 @@ NOT_AS_IT_STANDS = {
     "cards",
     "visit-kits",
     "referral-new",
+    "release-paper",
+    "client-deletion",
 }
 # Rows of a person, and not of a group: nobody else's exist.
 OWN = {"current-group", "practice-step-five", "visit-correction", "settings-logo-picture"}
@@ -209,7 +237,7 @@ def test_a_colleague_and_a_liaison_do_what_is_not_written_down_as_an_owner_s(
 def is_refused(address: Address, verb: str) -> bool:
     """Whether this page is written down as not for every member."""
     of_maker = address.name in OF_ITS_MAKER and verb == "post"
-    return of_maker or address.name in OWNERS_ONLY | OWN
+    return of_maker or address.name in OWNERS_ONLY | OWN | OF_THERAPISTS
 
 
 @EVERY
@@ -245,9 +273,11 @@ def test_no_form_counts_without_its_token(
         WITHOUT_COOKIE,
         PUBLIC,
         OWNERS_ONLY,
+        OF_THERAPISTS,
         OF_ITS_MAKER,
         OWN,
         NOT_AS_IT_STANDS,
+        AS_IT_WAS,
     ],
 )
 def test_what_is_written_here_exists(table: set[str]) -> None:

@@ -27,6 +27,7 @@ from alongside.outreach.noted import DECLINED, LIFTED, SCANNED, SENT
 from alongside.outreach.owed import Owed
 from alongside.playbook.history import Entry
 from alongside.referrals.counts import FEWEST, may_see_people
+from alongside.releases.models import TREATS
 from alongside.team.models import Membership
 from alongside.web.asking import member_of, practice_of
 from alongside.web.doors import doors_of
@@ -74,6 +75,7 @@ def practices(request: HttpRequest) -> HttpResponse:
         "page": page,
         "asked": asked,
         "is_put_away": is_put_away,
+        "treats": member.role in TREATS,
         "query": f"{urlencode({'q': asked, 'list': 'put-away' if is_put_away else ''})}&",
     }
     is_part = request.headers.get("HX-Target") == "found"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alongside.outreach import actions as outreach
 from alongside.outreach.models import Comfort
+from alongside.releases.models import TREATS
 from alongside.team import actions
 from alongside.team.models import Membership, Person
 from alongside.web.account_forms import GroupForm, PauseForm
@@ -86,6 +87,7 @@ def _page(
         "is_comfortable": Comfort.objects.of(member),
         "others": groups_of(member.person).exclude(pk=member.pk),
         "tab": "settings",
+        "treats": member.role in TREATS,
     }
     status = 422 if group_form or pause_form else 200
     return render(request, "web/settings.html", context, status=status)

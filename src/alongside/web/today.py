@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from alongside.outreach.models import FollowUp, FollowUpQuerySet
 from alongside.outreach.reminders import just_logged, thanks_owed
 from alongside.referrals.waiting import own_duties
+from alongside.releases.due import due_to
 from alongside.team.models import Membership
 from alongside.web.asking import member_of
 from alongside.web.doors import doors_of, drawn
@@ -65,6 +66,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "people": people[:MOST_PEOPLE],
         "more_people": len(people[MOST_PEOPLE:]),
         "thanks": thanks_owed(member),
+        "owed_to_clients": due_to(member, day),
         "fresh": just_logged(member, at),
     }
     is_part = request.headers.get("HX-Target") == "due"
