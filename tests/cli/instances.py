@@ -53,6 +53,9 @@ class Instance:
     def alongside(self, *words: object, **env: str) -> subprocess.CompletedProcess[str]:
         return self._run(str(COMMAND), *map(str, words), **env)
 
+    def python(self, code: str) -> subprocess.CompletedProcess[str]:
+        return self._run(sys.executable, "-c", code)
+
     def begin(self) -> None:
         """Become a copy of the one instance in which the story was begun."""
         begun = _begun()
@@ -65,7 +68,7 @@ class Instance:
 
     def begin_anew(self) -> None:
         """Make the tables, and begin the story."""
-        done = self._run(sys.executable, "-c", BEGIN)
+        done = self.python(BEGIN)
         assert done.returncode == 0, done.stderr
 
     def rows(self) -> dict[str, list[str]]:
