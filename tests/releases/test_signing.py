@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import Error, transaction
@@ -16,7 +17,7 @@ from tests.conftest import MONDAY
 from tests.materials.printed import text_of
 from tests.releases.story import CANARY, NOON, SIGNED, Story
 
-LACKING = {
+LACKING: dict[str, tuple[dict[str, Any], str]] = {
     "the name": ({"name": " "}, "name of the one who signs"),
     "initials to tell": ({"tell_initials": ""}, "initials where this office may tell"),
     "initials to hear": ({"hear_initials": ""}, "initials where this office is told"),
@@ -26,7 +27,7 @@ LACKING = {
     "authority": ({"representative": "Ada Q."}, "their right to sign"),
     "representative": ({"authority": "mother"}, "their right to sign"),
 }
-UNWISHED = {
+UNWISHED: dict[str, tuple[dict[str, Any], str]] = {
     "items": ({"items": frozenset()}, "what may be shared"),
     "recipients": ({"contacts": ()}, "who may get it"),
     "direction": ({"tells": False, "hears": False}, "choose a direction"),
@@ -40,7 +41,7 @@ UNWISHED = {
 def test_no_release_is_drafted_without_its_elements(story: Story, what: str) -> None:
     wished, words = UNWISHED[what]
     with pytest.raises(ReleaseIncomplete, match=words):
-        story.release(**wished)  # type: ignore[arg-type]
+        story.release(**wished)
 
 
 def test_nothing_is_signed_while_something_is_missing(story: Story) -> None:

@@ -16,11 +16,15 @@ from alongside.outreach.models import (
     CardBatch,
     Contact,
     FollowUp,
+    OwnFinding,
     Practice,
     TerritoryLoad,
     Visit,
 )
 from alongside.playbook.history import Entry
+from alongside.referrals import actions as referrals
+from alongside.referrals.actions import Sent
+from alongside.referrals.models import Offered, Referral
 from alongside.releases import actions as releases
 from alongside.releases import letters
 from alongside.releases.actions import Talked, Wished
@@ -32,6 +36,8 @@ from tests.outreach.letterheads import LOGO, written_by
 
 # The log-in library's own pages: one class, tried in test_own_account.py.
 OF_ACCOUNTS = "accounts/"
+# Pages of people: that somebody read them is written down, and nothing else.
+READING_IS_NOTED = {"referral", "client"}
 
 
 class NoRow(AssertionError):
@@ -96,6 +102,45 @@ class Belongings:
     @cached_property
     def cards(self) -> tuple[CardBatch, str]:
         return outreach.make_cards(member=self.member, practice=self.practice, at=self.now)
+
+    @cached_property
+    def referral(self) -> Referral:
+        """Somebody who was sent just now."""
+        return self._sent("Ana")
+
+    @cached_property
+    def offer(self) -> Offered:
+        """A time that was offered to somebody else who was sent, for today."""
+        return referrals.offer(
+            member=self.member,
+            referral=self._sent("Ben"),
+            for_on=self.today,
+            key=uuid4(),
+            at=self.now,
+        )
+
+    def _sent(self, name: str) -> Referral:
+        return referrals.take(
+            member=self.member,
+            sent=Sent(f"{name} {self.called}", phone="207-555-0177", sender=self.called),
+            way="fax",
+            key=uuid4(),
+            at=self.now,
+            practice=self.practice,
+        )
+
+    @cached_property
+    def finding(self) -> OwnFinding:
+        """A finding of one's own, for the page that is shown first."""
+        return outreach.write_finding(
+            member=self.member,
+            key=uuid4(),
+            audience="general",
+            text=f"{self.called}: people say that they come back.",
+            cites=["wiles2013"],
+            citation=None,
+            at=self.now,
+        )
 
     @cached_property
     def candidate(self) -> Candidate:
@@ -259,6 +304,7 @@ ROWS: dict[str, Callable[[Belongings], object]] = {
     "visits/<uuid:pk>": lambda own: own.visit.pk,
     "contacts/<uuid:pk>": lambda own: own.contact.pk,
     "card-batches/<uuid:pk>": lambda own: own.cards[0].pk,
+    "findings/<uuid:pk>": lambda own: own.finding.pk,
     "c/<str:token>": lambda own: own.cards[1],
     "introductions/<uuid:pk>": lambda own: own.visit.introduction.pk,
     "candidates/<uuid:pk>": lambda own: own.candidate.office,
@@ -269,6 +315,8 @@ ROWS: dict[str, Callable[[Belongings], object]] = {
     "client-letters/<uuid:pk>": lambda own: own.client_letter.pk,
     "consults/<uuid:pk>": lambda own: own.consult.pk,
     "work/<uuid:pk>": lambda own: own.job.pk,
+    "referrals/<uuid:pk>": lambda own: own.referral.pk,
+    "offers/<uuid:pk>": lambda own: own.offer.pk,
     "follow-ups/<uuid:pk>": lambda own: own.follow_up.pk,
     "invitations/<uuid:pk>": lambda own: own.invitation[0].pk,
     "invitations/<str:token>": lambda own: own.invitation[1],

@@ -4,7 +4,16 @@ import sys
 
 import typer
 
-from alongside.cli import instance, keys, letters, material, material_print, playbook, territory
+from alongside.cli import (
+    instance,
+    keys,
+    letters,
+    material,
+    material_print,
+    playbook,
+    referral,
+    territory,
+)
 from alongside.cli.county import county
 from alongside.cli.demo import demo
 from alongside.cli.territory_load import load
@@ -24,6 +33,7 @@ app.add_typer(playbook.app, name="playbook")
 app.add_typer(material.app, name="material")
 app.add_typer(letters.app, name="letter")
 app.command()(letters.disclosures)
+app.add_typer(referral.app, name="referral")
 app.add_typer(keys.app, name="keys")
 app.command()(demo)
 territory.app.command("demo")(county)

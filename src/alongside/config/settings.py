@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "alongside.team",
     "alongside.outreach",
     "alongside.releases",
+    "alongside.referrals",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -130,15 +130,15 @@ def _drawn(
 ) -> tuple[Rendered, tuple[str, ...]]:
     boxed: list[str] = []
     setting = _setting(document, on, paper, boxed)
-    parts = [_cleaned_part(part, boxed) for part in _parts(document, on)]
+    parts = [_cleaned_part(part, boxed) for part in _parts(document, on, evidence)]
     _pass_gate(document, parts, on, evidence)
     return _fitted(parts, setting, renderer, file_format), tuple(dict.fromkeys(boxed))
 
 
-def _parts(document: Document, on: date) -> tuple[Part, ...]:
+def _parts(document: Document, on: date, evidence: Evidence) -> tuple[Part, ...]:
     if isinstance(document, VisitKit):
         handout, cards = handout_part(document.handout), card_part(document.cards)
-        return (talk_part(document, on), handout, cards, reply_part(document))
+        return (talk_part(document, on, evidence), handout, cards, reply_part(document))
     return (PARTS[type(document)](document, on),)
 
 

@@ -77,15 +77,19 @@ def note_event(
     at: datetime,
     member: Membership | None = None,
     person: Person | None = None,
+    group: Group | None = None,
     row: object = None,
     is_private: bool = False,
 ) -> Event:
-    """Write one line of the audit trail; it can be neither changed nor deleted."""
+    """Write one line of the audit trail; it can be neither changed nor deleted.
+
+    group: whose trail it is, where no member of it stands behind what was done.
+    """
     row_id = getattr(row, "pk", None)
     return Event.objects.create(
         verb=verb,
         at=at,
-        group=member.group if member else None,
+        group=member.group if member else group,
         person=member.person if member else person,
         row=type(row).__name__ if row is not None else "",
         row_id=row_id if isinstance(row_id, UUID) else None,
