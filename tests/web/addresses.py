@@ -62,7 +62,9 @@ class Belongings:
     def practice(self) -> Practice:
         return outreach.add_practice(
             member=self.member,
-            described=Described(f"{self.called} Family Medicine", "family_medicine"),
+            described=Described(
+                f"{self.called} Family Medicine", "family_medicine", street="12 Elm St"
+            ),
             entry=Entry.BY_HAND,
             on=self.today,
             at=self.now,
