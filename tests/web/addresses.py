@@ -22,7 +22,7 @@ from alongside.outreach.models import (
 )
 from alongside.playbook.history import Entry
 from alongside.team import actions as team
-from alongside.team.models import Invitation, Job, Membership, Role
+from alongside.team.models import Invitation, Job, Membership, NetworkRequest, Role
 from tests.outreach.letterheads import LOGO, written_by
 
 # The log-in library's own pages: one class, tried in test_own_account.py.
@@ -159,6 +159,20 @@ class Belongings:
         return team.accept(token=token, name=f"{self.called} Colleague", at=self.now)
 
     @cached_property
+    def network_request(self) -> NetworkRequest:
+        """What this group asked of a network, or was asked by where it stands in one itself."""
+        person = team.make_person(email=f"{uuid4()}@example.com", name=self.called, password="-")
+        sister = team.start_group(
+            person=person, name=f"{self.called} Sister", time_zone="America/New_York", at=self.now
+        )
+        own = self.member
+        asking, asked = (own, sister) if own.group.network is None else (sister, own)
+        if asked is sister:
+            team.found_network(member=sister, name=f"{self.called} Network", at=self.now)
+        _, code = team.invite_group(member=asked, at=self.now)
+        return team.ask_to_join(member=asking, code=code, at=self.now)
+
+    @cached_property
     def elsewhere(self) -> Membership:
         """The same person in a group of another name; they go on working in this one."""
         person = self.member.person
@@ -182,6 +196,7 @@ ROWS: dict[str, Callable[[Belongings], object]] = {
     "follow-ups/<uuid:pk>": lambda own: own.follow_up.pk,
     "invitations/<uuid:pk>": lambda own: own.invitation[0].pk,
     "invitations/<str:token>": lambda own: own.invitation[1],
+    "network-requests/<uuid:pk>": lambda own: own.network_request.pk,
     "members/<uuid:pk>": lambda own: own.colleague.pk,
     "groups/<uuid:pk>": lambda own: own.elsewhere.pk,
 }

@@ -35,12 +35,22 @@ OWNERS_ONLY = {
     "settings-group",
     "events",
     "questions",
+    "networks",
+    "network-codes",
+    "network-leaving",
+    "network-requests",
+    "network-request-admission",
+    "network-request-refusal",
 }
 # Rows that members read, and that only the one who made them changes.
 OF_ITS_MAKER = {"visit-withdrawal", "work-stop-wish", "work-retrial"}
-# What wants a file, a job that has ended, or a public address: done in test_territory_page.py,
-# test_work_page.py, test_profile_page.py and test_materials_page.py.
-NOT_AS_IT_STANDS = {"territory-loads", "work-retrial", "settings-logo", "cards", "visit-kits"}
+# What wants a file, a job that has ended, a public address, or a network with a code: done in
+# test_territory_page.py, test_work_page.py, test_profile_page.py, test_materials_page.py and
+# test_network_page.py.
+NOT_AS_IT_STANDS = {
+    *("territory-loads", "work-retrial", "settings-logo", "cards", "visit-kits"),
+    *("network-codes", "network-leaving", "network-requests", "network-request-admission"),
+}
 # Rows of a person, and not of a group: nobody else's exist.
 OWN = {"current-group", "practice-step-five", "visit-correction", "settings-logo-picture"}
 

@@ -22,6 +22,8 @@ from alongside.outreach.paper import Logo as Logo
 from alongside.outreach.paper import Printing as Printing
 from alongside.outreach.paper import ScanKey as ScanKey
 from alongside.outreach.paper import ScanMark as ScanMark
+from alongside.outreach.sisters import OfficeMark as OfficeMark
+from alongside.outreach.sisters import SisterFact as SisterFact
 from alongside.playbook.course import Kind
 from alongside.playbook.history import Entry, Leave, Outcome, Policy, Question, Specialty
 from alongside.playbook.next_step import NextStep
