@@ -10,13 +10,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from alongside.outreach import actions as outreach
-from alongside.outreach.actions import Described, Told, territory
+from alongside.outreach.actions import Described, Told, sendings, territory
 from alongside.outreach.models import (
     Candidate,
     CardBatch,
     Contact,
     FollowUp,
     Practice,
+    Sending,
     TerritoryLoad,
     Visit,
 )
@@ -86,6 +87,19 @@ class Belongings:
             name=f"{self.called} Person",
             part=Contact.Part.MANAGER,
             at=self.now,
+        )
+
+    @cached_property
+    def sending(self) -> Sending:
+        return sendings.note_sending(
+            member=self.member,
+            practice=self.practice,
+            contact=self.contact,
+            on=self.today,
+            way=Sending.Way.FAX,
+            insurer=self.called,
+            at=self.now,
+            key=uuid4(),
         )
 
     @cached_property
@@ -188,6 +202,7 @@ ROWS: dict[str, Callable[[Belongings], object]] = {
     "practices/<uuid:pk>": lambda own: own.practice.pk,
     "visits/<uuid:pk>": lambda own: own.visit.pk,
     "contacts/<uuid:pk>": lambda own: own.contact.pk,
+    "sendings/<uuid:pk>": lambda own: own.sending.pk,
     "card-batches/<uuid:pk>": lambda own: own.cards[0].pk,
     "c/<str:token>": lambda own: own.cards[1],
     "introductions/<uuid:pk>": lambda own: own.visit.introduction.pk,

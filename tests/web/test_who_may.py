@@ -43,7 +43,7 @@ OWNERS_ONLY = {
     "network-request-refusal",
 }
 # Rows that members read, and that only the one who made them changes.
-OF_ITS_MAKER = {"visit-withdrawal", "work-stop-wish", "work-retrial"}
+OF_ITS_MAKER = {"visit-withdrawal", "work-stop-wish", "work-retrial", "sending-withdrawal"}
 # What wants a file, a job that has ended, a public address, or a network with a code: done in
 # test_territory_page.py, test_work_page.py, test_profile_page.py, test_materials_page.py and
 # test_network_page.py.

@@ -15,6 +15,8 @@ from alongside.outreach.candidates import Return as Return
 from alongside.outreach.candidates import SettingAside as SettingAside
 from alongside.outreach.candidates import TerritoryLoad as TerritoryLoad
 from alongside.outreach.candidates import TerritoryPlace as TerritoryPlace
+from alongside.outreach.outbound import Sending as Sending
+from alongside.outreach.outbound import SendingWithdrawal as SendingWithdrawal
 from alongside.outreach.paper import Availability as Availability
 from alongside.outreach.paper import CardRevocation as CardRevocation
 from alongside.outreach.paper import Letterhead as Letterhead

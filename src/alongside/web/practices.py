@@ -24,6 +24,7 @@ from alongside.outreach.models import (
     Visit,
 )
 from alongside.outreach.noted import DECLINED, LIFTED, SCANNED, SENT
+from alongside.outreach.outbound import sent_to
 from alongside.outreach.owed import Owed
 from alongside.playbook.history import Entry
 from alongside.team.models import Membership
@@ -94,6 +95,7 @@ def practice(request: HttpRequest, pk: UUID) -> HttpResponse:
         "doors": doors_of(shown.owed, shown.entrance, member),
         "visit": visit,
         "contacts": visit.contacts,
+        "sent_there": sent_to(shown.pk, member),
         "counter": _counter(visit.found),
         "version": _version(member, shown, at),
         "batches": CardBatch.objects.seen_by(member).standing().of(shown),
