@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from uuid import UUID, uuid4
 
@@ -10,12 +11,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from alongside.outreach import actions as outreach
-from alongside.outreach.actions import Described, Told, sendings, territory
+from alongside.outreach.actions import Described, Told, gifts, sendings, territory
 from alongside.outreach.models import (
     Candidate,
     CardBatch,
     Contact,
     FollowUp,
+    Gift,
     Practice,
     Sending,
     TerritoryLoad,
@@ -87,6 +89,29 @@ class Belongings:
             name=f"{self.called} Person",
             part=Contact.Part.MANAGER,
             at=self.now,
+        )
+
+    @cached_property
+    def gift(self) -> Gift:
+        gifts.settle_gifts(
+            member=self.member,
+            is_on=True,
+            treats_substance_use=False,
+            is_hospital_affiliated=False,
+            at=self.now,
+        )
+        given = gifts.Given(
+            on=self.today,
+            what="food",
+            words=f"{self.called} lunch",
+            purpose="education",
+            taught=self.called,
+            cost=Decimal("41.50"),
+            paid_by=self.called,
+            people=(self.contact,),
+        )
+        return gifts.note_gift(
+            member=self.member, practice=self.practice, given=given, at=self.now, key=uuid4()
         )
 
     @cached_property
@@ -202,6 +227,7 @@ ROWS: dict[str, Callable[[Belongings], object]] = {
     "practices/<uuid:pk>": lambda own: own.practice.pk,
     "visits/<uuid:pk>": lambda own: own.visit.pk,
     "contacts/<uuid:pk>": lambda own: own.contact.pk,
+    "gifts/<uuid:pk>": lambda own: own.gift.pk,
     "sendings/<uuid:pk>": lambda own: own.sending.pk,
     "card-batches/<uuid:pk>": lambda own: own.cards[0].pk,
     "c/<str:token>": lambda own: own.cards[1],

@@ -35,6 +35,7 @@ OWNERS_ONLY = {
     "settings-group",
     "events",
     "questions",
+    "settings-gifts",
     "networks",
     "network-codes",
     "network-leaving",
@@ -43,13 +44,25 @@ OWNERS_ONLY = {
     "network-request-refusal",
 }
 # Rows that members read, and that only the one who made them changes.
-OF_ITS_MAKER = {"visit-withdrawal", "work-stop-wish", "work-retrial", "sending-withdrawal"}
-# What wants a file, a job that has ended, a public address, or a network with a code: done in
-# test_territory_page.py, test_work_page.py, test_profile_page.py, test_materials_page.py and
-# test_network_page.py.
+OF_ITS_MAKER = {
+    "visit-withdrawal",
+    "work-stop-wish",
+    "work-retrial",
+    "sending-withdrawal",
+    "gift-withdrawal",
+}
+# What wants a file, a job that has ended, a public address, a network with a code, or gifts that
+# are on: done in test_territory_page.py, test_work_page.py, test_profile_page.py,
+# test_materials_page.py, test_network_page.py and test_gifts_page.py.
 NOT_AS_IT_STANDS = {
     *("territory-loads", "work-retrial", "settings-logo", "cards", "visit-kits"),
-    *("network-codes", "network-leaving", "network-requests", "network-request-admission"),
+    *(
+        "gift-new",
+        "network-codes",
+        "network-leaving",
+        "network-requests",
+        "network-request-admission",
+    ),
 }
 # Rows of a person, and not of a group: nobody else's exist.
 OWN = {"current-group", "practice-step-five", "visit-correction", "settings-logo-picture"}

@@ -15,6 +15,10 @@ from alongside.outreach.candidates import Return as Return
 from alongside.outreach.candidates import SettingAside as SettingAside
 from alongside.outreach.candidates import TerritoryLoad as TerritoryLoad
 from alongside.outreach.candidates import TerritoryPlace as TerritoryPlace
+from alongside.outreach.gifts import Gift as Gift
+from alongside.outreach.gifts import GiftPolicy as GiftPolicy
+from alongside.outreach.gifts import GiftRecipient as GiftRecipient
+from alongside.outreach.gifts import GiftWithdrawal as GiftWithdrawal
 from alongside.outreach.outbound import Sending as Sending
 from alongside.outreach.outbound import SendingWithdrawal as SendingWithdrawal
 from alongside.outreach.paper import Availability as Availability
