@@ -11,13 +11,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from alongside.outreach import actions as outreach
-from alongside.outreach.actions import Described, Told, gifts, sendings, territory
+from alongside.outreach.actions import Described, Told, gifts, mailings, sendings, territory
 from alongside.outreach.models import (
     Candidate,
     CardBatch,
     Contact,
+    FaxPermission,
     FollowUp,
     Gift,
+    Mailing,
     Practice,
     Sending,
     TerritoryLoad,
@@ -54,7 +56,9 @@ class Belongings:
     def practice(self) -> Practice:
         return outreach.add_practice(
             member=self.member,
-            described=Described(f"{self.called} Family Medicine", "family_medicine"),
+            described=Described(
+                f"{self.called} Family Medicine", "family_medicine", fax="207-555-0111"
+            ),
             entry=Entry.BY_HAND,
             on=self.today,
             at=self.now,
@@ -88,6 +92,7 @@ class Belongings:
             practice=self.practice,
             name=f"{self.called} Person",
             part=Contact.Part.MANAGER,
+            email="office@example.com",
             at=self.now,
         )
 
@@ -112,6 +117,34 @@ class Belongings:
         )
         return gifts.note_gift(
             member=self.member, practice=self.practice, given=given, at=self.now, key=uuid4()
+        )
+
+    @cached_property
+    def stop_token(self) -> str:
+        """What stands in the link of an email that was sent."""
+        site = "https://alongside.example.org"
+        mailing = mailings.ask_to_mail(
+            member=self.member,
+            contact=self.contact,
+            kind=Mailing.Kind.INTRODUCTION,
+            site=site,
+            at=self.now,
+            key=uuid4(),
+        )
+        begun = mailings.begin_attempt(mailing=mailing, site=site, at=self.now)
+        assert begun is not None
+        return begun[1]
+
+    @cached_property
+    def fax_permission(self) -> FaxPermission:
+        return mailings.note_fax_permission(
+            member=self.member,
+            practice=self.practice,
+            given_by=self.called,
+            given_on=self.today,
+            kept=self.called,
+            at=self.now,
+            key=uuid4(),
         )
 
     @cached_property
@@ -227,6 +260,8 @@ ROWS: dict[str, Callable[[Belongings], object]] = {
     "practices/<uuid:pk>": lambda own: own.practice.pk,
     "visits/<uuid:pk>": lambda own: own.visit.pk,
     "contacts/<uuid:pk>": lambda own: own.contact.pk,
+    "no-more-mail/<str:token>": lambda own: own.stop_token,
+    "fax-permissions/<uuid:pk>": lambda own: own.fax_permission.pk,
     "gifts/<uuid:pk>": lambda own: own.gift.pk,
     "sendings/<uuid:pk>": lambda own: own.sending.pk,
     "card-batches/<uuid:pk>": lambda own: own.cards[0].pk,

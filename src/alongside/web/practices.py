@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.outreach import actions
+from alongside.outreach.actions.mailings import fax_permission_of
 from alongside.outreach.models import (
     CardBatch,
     Introduction,
@@ -95,6 +96,7 @@ def practice(request: HttpRequest, pk: UUID) -> HttpResponse:
         "doors": doors_of(shown.owed, shown.entrance, member),
         "visit": visit,
         "contacts": visit.contacts,
+        "fax_permission": fax_permission_of(shown),
         "sent_there": sent_to(shown.pk, member),
         "counter": _counter(visit.found),
         "version": _version(member, shown, at),
