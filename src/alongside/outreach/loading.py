@@ -31,8 +31,8 @@ from alongside.territory.kept import keep_clinicians, kept_clinicians
 from alongside.territory.names import tidy_place, tidy_unit
 from alongside.territory.ranking import Office, rank_offices
 from alongside.territory.ranking import Ranking as Ranked
-from alongside.territory.specialties import NOUNS, PHYSICIANS
-from alongside.territory.weights import Weights
+from alongside.territory.specialties import NOUNS, OF_PHYSICIANS
+from alongside.territory.weights import SPECIALTIES, Weights
 
 A_BATCH = 250
 # SQLite hands the file to whoever asks next, not to whoever waited longest: leave them a moment.
@@ -130,7 +130,8 @@ def _rank(
             near=place.near,
             within_miles=place.within_miles,
             limit=MOST_OFFICES,
-            weights=Weights(place.parts, place.specialties),
+            # A place that was settled before a specialty was known keeps its own numbers.
+            weights=Weights(place.parts, SPECIALTIES | place.specialties),
         )
         load, draft = load_for(ranked), _write(work, place, ranked)
         if actions.put_in_use(member=work.member, ranking=draft, load=load, at=work.at):
@@ -197,7 +198,7 @@ def _key(office: Office) -> str:
 def _specialty(office: Office) -> str:
     """Return the commonest specialty of an office, a physician's before any other."""
     counts = Counter(one.specialty for one in office.clinicians)
-    of_physicians = [name for name in PHYSICIANS.values() if counts[name]]
+    of_physicians = [name for name in OF_PHYSICIANS if counts[name]]
     told = of_physicians or [name for name in NOUNS if counts[name]]
     # max takes the first of equals, and these stand in the order of the rules.
     return max(told, key=lambda name: counts[name], default=Specialty.OTHER.value)

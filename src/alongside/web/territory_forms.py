@@ -104,7 +104,7 @@ class PlaceForm(forms.Form):
         if place is None:
             return PARTS | SPECIALTIES
         facts: dict[str, Any] = {"near": place.near, "within_miles": place.within_miles}
-        return {**facts, **place.parts, **place.specialties}
+        return {**facts, **PARTS, **place.parts, **SPECIALTIES, **place.specialties}
 
 
 def a_weight(label: str) -> forms.FloatField:
