@@ -5,6 +5,7 @@ import os
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -194,11 +195,12 @@ def _person(told: dict[str, Any]) -> Person:
 
 def _keep(path: Path, told: _Told) -> None:
     """Keep an answer under its name at once: whoever reads it, reads all of it."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     said = {**asdict(told), "asked_at": told.asked_at.isoformat(), "form": FORM}
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_bytes(zlib.compress(json.dumps(said).encode()))
-    draft.replace(path)
+    with suppress(OSError):  # what cannot be kept is asked for again
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft.write_bytes(zlib.compress(json.dumps(said).encode()))
+        draft.replace(path)
 
 
 def clear_old_answers(cache: Path, at: datetime) -> None:
