@@ -69,10 +69,7 @@ def rank(
     chosen = read_weights(weights) if weights else Weights()
     file = read_clinicians(clinicians, skip_bad_rows=skip_bad_rows)
     ranking = rank_offices(file, near=near, within_miles=within_miles, limit=limit, weights=chosen)
-    printers = {Format.TABLE: _as_table, Format.JSON: _as_json, Format.CSV: _as_csv}
-    typer.echo(printers[output_format](ranking.offices), nl=False)
-    for note in _notes(file, ranking):
-        typer.echo(note, err=True)
+    print_ranking(file, ranking, output_format)
 
 
 @app.command()
@@ -86,6 +83,14 @@ def zips(
 
     count = write_zip_facts(gazetteer=gazetteer, usps=usps, out=out)
     typer.echo(f"{count} ZIPs written to {out}.")
+
+
+def print_ranking(file: "ClinicianFile", ranking: "Ranking", output_format: Format) -> None:
+    """Print the offices, and on standard error what has to be said beside them."""
+    printers = {Format.TABLE: _as_table, Format.JSON: _as_json, Format.CSV: _as_csv}
+    typer.echo(printers[output_format](ranking.offices), nl=False)
+    for note in _notes(file, ranking):
+        typer.echo(note, err=True)
 
 
 def _as_json(offices: "tuple[Office, ...]") -> str:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from alongside.errors import Refused
-from alongside.territory.specialties import PHYSICIANS, UNCLEAR
+from alongside.territory.specialties import MIDWIFERY, OF_PHYSICIANS, UNCLEAR
 
 PARTS = {"distance": 0.4, "prescribers": 0.4, "primary_care_share": 0.2}
-SPECIALTIES = dict.fromkeys(PHYSICIANS.values(), 1.0) | dict.fromkeys(UNCLEAR.values(), 0.25)
+SPECIALTIES = dict.fromkeys(OF_PHYSICIANS, 1.0) | dict.fromkeys(
+    (MIDWIFERY, *UNCLEAR.values()), 0.25
+)
 # Beyond these the parts of a score would vanish in its rounding, or the score itself overflow.
 SMALLEST, LARGEST = 0.000001, 1_000_000
 

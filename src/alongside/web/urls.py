@@ -23,6 +23,7 @@ from alongside.web import (
     sendings,
     spanish,
     territory,
+    territory_data,
     today,
     visits,
 )
@@ -96,7 +97,8 @@ urlpatterns = [
     path("c/<str:token>/sending/", card_requests.sending, name="card-sending"),
     path("c/<str:token>/thanks/", card_requests.thanks, name="card-thanks"),
     path("territory/", territory.territory, name="territory"),
-    path("territory/loads/", territory.loads, name="territory-loads"),
+    path("territory/loads/", territory_data.loads, name="territory-loads"),
+    path("territory/look-ups/", territory_data.look_ups, name="territory-look-ups"),
     path("territory/work/", territory.work, name="territory-work"),
     path("candidates/<uuid:pk>/adoption/", territory.adoption, name="office-adoption"),
     path(
@@ -139,6 +141,7 @@ urlpatterns = [
     ),
     path("consults/<uuid:pk>/settling/", consults.settling, name="consult-settling"),
     path("settings/treatment-policy/", clients.treatment_policy, name="settings-treatment-policy"),
+    path("settings/data/", territory_data.data, name="settings-data"),
     path("settings/territory/", territory.place, name="settings-territory"),
     path("", include("alongside.web.account_urls")),
 ]
