@@ -7,6 +7,7 @@ import typer
 from alongside.cli import instance, material, material_print, playbook, territory
 from alongside.cli.county import county
 from alongside.cli.demo import demo
+from alongside.cli.territory_build import build
 from alongside.cli.territory_load import load
 from alongside.errors import Refused
 
@@ -19,6 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 territory.app.command()(load)
+territory.app.command()(build)
 app.add_typer(territory.app, name="territory")
 app.add_typer(playbook.app, name="playbook")
 app.add_typer(material.app, name="material")
