@@ -9,6 +9,7 @@ from alongside.cli.county import county
 from alongside.cli.demo import demo
 from alongside.cli.territory_build import build
 from alongside.cli.territory_load import load
+from alongside.cli.territory_look_up import look_up
 from alongside.errors import Refused
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 territory.app.command()(load)
 territory.app.command()(build)
+territory.app.command()(look_up)
 app.add_typer(territory.app, name="territory")
 app.add_typer(playbook.app, name="playbook")
 app.add_typer(material.app, name="material")

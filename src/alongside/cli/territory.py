@@ -13,6 +13,7 @@ from alongside.spreadsheets import csv_lines
 
 # Polars takes most of the command's time, so the workshop is imported when a command runs.
 if TYPE_CHECKING:
+    from alongside.territory.clinicians import ClinicianFile
     from alongside.territory.ranking import Clinician, Office, Ranking
     from alongside.territory.weights import Weights
 
@@ -90,13 +91,10 @@ def rank(
     if (clinicians is None) == (territory is None):
         raise typer.BadParameter("Give one of --clinicians and --territory.")
     if territory:
-        ranking, notes = _rank_built(territory, search, trained_in)
+        print_ranking(None, _rank_built(territory, search, trained_in), output_format)
     elif clinicians:
-        ranking, notes = _rank_file(clinicians, search, skip_bad_rows=skip_bad_rows)
-    printers = {Format.TABLE: _as_table, Format.JSON: _as_json, Format.CSV: _as_csv}
-    typer.echo(printers[output_format](ranking.offices), nl=False)
-    for note in (*notes, *_notes(ranking)):
-        typer.echo(note, err=True)
+        file, ranking = _rank_file(clinicians, search, skip_bad_rows=skip_bad_rows)
+        print_ranking(file, ranking, output_format)
 
 
 @app.command()
@@ -112,7 +110,9 @@ def zips(
     typer.echo(f"{count} ZIPs written to {out}.")
 
 
-def _rank_file(path: Path, search: Search, *, skip_bad_rows: bool) -> "tuple[Ranking, list[str]]":
+def _rank_file(
+    path: Path, search: Search, *, skip_bad_rows: bool
+) -> "tuple[ClinicianFile, Ranking]":
     from alongside.territory.clinicians import read_clinicians
     from alongside.territory.ranking import rank_offices
 
@@ -124,14 +124,13 @@ def _rank_file(path: Path, search: Search, *, skip_bad_rows: bool) -> "tuple[Ran
         limit=search.limit,
         weights=search.weights,
     )
-    skipped = [f"{_rows(file.skipped)} skipped as bad."] if file.skipped else []
-    return ranking, [*file.warnings, *skipped]
+    return file, ranking
 
 
-def _rank_built(path: Path, search: Search, trained_in: str) -> "tuple[Ranking, list[str]]":
+def _rank_built(path: Path, search: Search, trained_in: str) -> "Ranking":
     from alongside.territory.built import open_territory, rank_territory
 
-    ranking = rank_territory(
+    return rank_territory(
         open_territory(path),
         near=search.near,
         within_miles=search.within_miles,
@@ -139,7 +138,14 @@ def _rank_built(path: Path, search: Search, trained_in: str) -> "tuple[Ranking, 
         weights=search.weights,
         trained_in=trained_in.lower().replace(",", " ").split(),
     )
-    return ranking, []
+
+
+def print_ranking(file: "ClinicianFile | None", ranking: "Ranking", output_format: Format) -> None:
+    """Print the offices, and on standard error what has to be said beside them."""
+    printers = {Format.TABLE: _as_table, Format.JSON: _as_json, Format.CSV: _as_csv}
+    typer.echo(printers[output_format](ranking.offices), nl=False)
+    for note in _notes(file, ranking):
+        typer.echo(note, err=True)
 
 
 def _as_json(offices: "tuple[Office, ...]") -> str:
@@ -200,8 +206,10 @@ def _printable(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _notes(ranking: "Ranking") -> list[str]:
-    notes = []
+def _notes(file: "ClinicianFile | None", ranking: "Ranking") -> list[str]:
+    notes = list(file.warnings) if file else []
+    if file and file.skipped:
+        notes.append(f"{_rows(file.skipped)} skipped as bad.")
     for left_out in ranking.left_out:
         people = f", {left_out.primary_care} of them primary care" if left_out.primary_care else ""
         notes.append(f"{_rows(left_out.rows)} left out: {left_out.why}{people}.")

@@ -11,6 +11,7 @@ from alongside.web import (
     materials,
     practices,
     territory,
+    territory_data,
     today,
     visits,
 )
@@ -49,13 +50,15 @@ urlpatterns = [
     path("card-batches/<uuid:pk>/revocation/", cards.revocation, name="card-batch-revocation"),
     path("c/<str:token>/", cards.card, name="card"),
     path("territory/", territory.territory, name="territory"),
-    path("territory/loads/", territory.loads, name="territory-loads"),
+    path("territory/loads/", territory_data.loads, name="territory-loads"),
+    path("territory/look-ups/", territory_data.look_ups, name="territory-look-ups"),
     path("territory/work/", territory.work, name="territory-work"),
     path("candidates/<uuid:pk>/adoption/", territory.adoption, name="office-adoption"),
     path(
         "candidates/<uuid:pk>/setting-aside/", territory.setting_aside, name="office-setting-aside"
     ),
     path("candidates/<uuid:pk>/return/", territory.office_return, name="office-return"),
+    path("settings/data/", territory_data.data, name="settings-data"),
     path("settings/territory/", territory.place, name="settings-territory"),
     path("", include("alongside.web.account_urls")),
 ]

@@ -7,6 +7,24 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="territoryload",
+            name="made_of",
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name="territoryload",
+            name="source",
+            field=models.CharField(
+                choices=[
+                    ("file", "Medicare's clinicians file"),
+                    ("registry", "NPI Registry"),
+                    ("built", "built folder"),
+                ],
+                default="file",
+                max_length=10,
+            ),
+        ),
         migrations.AlterField(
             model_name="practice",
             name="specialty",
