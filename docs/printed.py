@@ -49,6 +49,7 @@ def _help(*words: str) -> Callable[[], str]:
 PRINTED: Mapping[str, Callable[[], str]] = {
     "table": table_as_markdown,
     "alongside": _help(),
+    "alongside territory build": _help("territory", "build"),
     "alongside territory demo": _help("territory", "demo"),
     "alongside material evidence": _help("material", "evidence"),
     "alongside material handout": _help("material", "handout"),
