@@ -16,7 +16,9 @@ from alongside.cli import (
 )
 from alongside.cli.county import county
 from alongside.cli.demo import demo
+from alongside.cli.territory_build import build
 from alongside.cli.territory_load import load
+from alongside.cli.territory_look_up import look_up
 from alongside.errors import Refused
 
 app = typer.Typer(
@@ -28,6 +30,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 territory.app.command()(load)
+territory.app.command()(build)
+territory.app.command()(look_up)
 app.add_typer(territory.app, name="territory")
 app.add_typer(playbook.app, name="playbook")
 app.add_typer(material.app, name="material")
