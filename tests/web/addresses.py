@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from uuid import UUID, uuid4
 
@@ -10,14 +11,18 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from alongside.outreach import actions as outreach
-from alongside.outreach.actions import Described, Told, territory
+from alongside.outreach.actions import Described, Told, gifts, mailings, sendings, territory
 from alongside.outreach.models import (
     Candidate,
     CardBatch,
     Contact,
+    FaxPermission,
     FollowUp,
+    Gift,
+    Mailing,
     OwnFinding,
     Practice,
+    Sending,
     TerritoryLoad,
     Visit,
 )
@@ -31,7 +36,7 @@ from alongside.releases.actions import Talked, Wished
 from alongside.releases.models import Consult, Letter, Prescriber, Release
 from alongside.releases.scope import Item, LetterKind
 from alongside.team import actions as team
-from alongside.team.models import Invitation, Job, Membership, Role
+from alongside.team.models import Invitation, Job, Membership, NetworkRequest, Role
 from tests.outreach.letterheads import LOGO, written_by
 
 # The log-in library's own pages: one class, tried in test_own_account.py.
@@ -62,7 +67,9 @@ class Belongings:
     def practice(self) -> Practice:
         return outreach.add_practice(
             member=self.member,
-            described=Described(f"{self.called} Family Medicine", "family_medicine"),
+            described=Described(
+                f"{self.called} Family Medicine", "family_medicine", fax="207-555-0111"
+            ),
             entry=Entry.BY_HAND,
             on=self.today,
             at=self.now,
@@ -96,7 +103,72 @@ class Belongings:
             practice=self.practice,
             name=f"{self.called} Person",
             part=Contact.Part.MANAGER,
+            email="office@example.com",
             at=self.now,
+        )
+
+    @cached_property
+    def gift(self) -> Gift:
+        gifts.settle_gifts(
+            member=self.member,
+            is_on=True,
+            treats_substance_use=False,
+            is_hospital_affiliated=False,
+            at=self.now,
+        )
+        given = gifts.Given(
+            on=self.today,
+            what="food",
+            words=f"{self.called} lunch",
+            purpose="education",
+            taught=self.called,
+            cost=Decimal("41.50"),
+            paid_by=self.called,
+            people=(self.contact,),
+        )
+        return gifts.note_gift(
+            member=self.member, practice=self.practice, given=given, at=self.now, key=uuid4()
+        )
+
+    @cached_property
+    def stop_token(self) -> str:
+        """What stands in the link of an email that was sent."""
+        site = "https://alongside.example.org"
+        mailing = mailings.ask_to_mail(
+            member=self.member,
+            contact=self.contact,
+            kind=Mailing.Kind.INTRODUCTION,
+            site=site,
+            at=self.now,
+            key=uuid4(),
+        )
+        begun = mailings.begin_attempt(mailing=mailing, site=site, at=self.now)
+        assert begun is not None
+        return begun[1]
+
+    @cached_property
+    def fax_permission(self) -> FaxPermission:
+        return mailings.note_fax_permission(
+            member=self.member,
+            practice=self.practice,
+            given_by=self.called,
+            given_on=self.today,
+            kept=self.called,
+            at=self.now,
+            key=uuid4(),
+        )
+
+    @cached_property
+    def sending(self) -> Sending:
+        return sendings.note_sending(
+            member=self.member,
+            practice=self.practice,
+            contact=self.contact,
+            on=self.today,
+            way=Sending.Way.FAX,
+            insurer=self.called,
+            at=self.now,
+            key=uuid4(),
         )
 
     @cached_property
@@ -288,6 +360,20 @@ class Belongings:
         return team.accept(token=token, name=f"{self.called} Colleague", at=self.now)
 
     @cached_property
+    def network_request(self) -> NetworkRequest:
+        """What this group asked of a network, or was asked by where it stands in one itself."""
+        person = team.make_person(email=f"{uuid4()}@example.com", name=self.called, password="-")
+        sister = team.start_group(
+            person=person, name=f"{self.called} Sister", time_zone="America/New_York", at=self.now
+        )
+        own = self.member
+        asking, asked = (own, sister) if own.group.network is None else (sister, own)
+        if asked is sister:
+            team.found_network(member=sister, name=f"{self.called} Network", at=self.now)
+        _, code = team.invite_group(member=asked, at=self.now)
+        return team.ask_to_join(member=asking, code=code, at=self.now)
+
+    @cached_property
     def elsewhere(self) -> Membership:
         """The same person in a group of another name; they go on working in this one."""
         person = self.member.person
@@ -303,6 +389,10 @@ ROWS: dict[str, Callable[[Belongings], object]] = {
     "practices/<uuid:pk>": lambda own: own.practice.pk,
     "visits/<uuid:pk>": lambda own: own.visit.pk,
     "contacts/<uuid:pk>": lambda own: own.contact.pk,
+    "no-more-mail/<str:token>": lambda own: own.stop_token,
+    "fax-permissions/<uuid:pk>": lambda own: own.fax_permission.pk,
+    "gifts/<uuid:pk>": lambda own: own.gift.pk,
+    "sendings/<uuid:pk>": lambda own: own.sending.pk,
     "card-batches/<uuid:pk>": lambda own: own.cards[0].pk,
     "findings/<uuid:pk>": lambda own: own.finding.pk,
     "c/<str:token>": lambda own: own.cards[1],
@@ -320,6 +410,7 @@ ROWS: dict[str, Callable[[Belongings], object]] = {
     "follow-ups/<uuid:pk>": lambda own: own.follow_up.pk,
     "invitations/<uuid:pk>": lambda own: own.invitation[0].pk,
     "invitations/<str:token>": lambda own: own.invitation[1],
+    "network-requests/<uuid:pk>": lambda own: own.network_request.pk,
     "members/<uuid:pk>": lambda own: own.colleague.pk,
     "groups/<uuid:pk>": lambda own: own.elsewhere.pk,
 }

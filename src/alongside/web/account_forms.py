@@ -1,6 +1,7 @@
 """What the pages of accounts, team and settings parse."""
 
 from typing import Any
+from uuid import uuid4
 from zoneinfo import available_timezones
 
 from django import forms
@@ -68,6 +69,13 @@ class QuestionsForm(forms.Form):
     near = a_zip(
         required=False, help_text="Offices are ranked around it. You may leave it for later."
     )
+    looks_up = forms.BooleanField(
+        required=False,
+        initial=True,
+        label="Look the offices up now",
+        help_text="At the government's public NPI Registry, which is told the ZIP and no more.",
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     is_comfortable = forms.ChoiceField(
         choices=(("yes", "Yes, gladly"), ("no", "I would rather not")),
         widget=forms.RadioSelect,
@@ -82,7 +90,10 @@ class QuestionsForm(forms.Form):
     )
 
     def answers(self) -> dict[str, Any]:
-        return self.cleaned_data | {"is_comfortable": self.cleaned_data["is_comfortable"] == "yes"}
+        told = dict(self.cleaned_data)
+        looks_up, key = told.pop("looks_up"), told["key"] or uuid4()
+        is_comfortable = told["is_comfortable"] == "yes"
+        return told | {"is_comfortable": is_comfortable, "key": key if looks_up else None}
 
 
 class NewAccount(forms.Form):

@@ -19,13 +19,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.outreach import actions
+from alongside.outreach.mailings import STOP_PAGE
 from alongside.outreach.models import Availability, CardBatch, Letterhead
 from alongside.web.asking import member_of
 from alongside.web.spanish import has_spanish
 
 logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
-BEFORE_A_TOKEN = "/c/"
+# An email's link is opened by whoever it was sent to: nobody signs in there either.
+BEFORE_A_TOKEN = ("/c/", STOP_PAGE)
 MOST_A_MINUTE = 60
 ASKED_FOR_LATER = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 ROBOTS = ("bot", "crawl", "spider", "preview", "facebookexternalhit", "monitor")

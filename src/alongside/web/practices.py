@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.outreach import actions
+from alongside.outreach.actions.mailings import fax_permission_of
 from alongside.outreach.models import (
     CardBatch,
     Introduction,
@@ -24,6 +25,7 @@ from alongside.outreach.models import (
     Visit,
 )
 from alongside.outreach.noted import DECLINED, LIFTED, SCANNED, SENT
+from alongside.outreach.outbound import sent_to
 from alongside.outreach.owed import Owed
 from alongside.playbook.history import Entry
 from alongside.referrals.counts import FEWEST, may_see_people
@@ -100,6 +102,8 @@ def practice(request: HttpRequest, pk: UUID) -> HttpResponse:
         "doors": doors_of(shown.owed, shown.entrance, member),
         "visit": visit,
         "contacts": visit.contacts,
+        "fax_permission": fax_permission_of(shown),
+        "sent_there": sent_to(shown.pk, member),
         "counter": _counter(visit.found, sees_people=sees_people),
         "sees_people": sees_people,
         "fewest": FEWEST,

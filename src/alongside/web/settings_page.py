@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.outreach import actions as outreach
-from alongside.outreach.models import Comfort
+from alongside.outreach.models import Comfort, GiftPolicy
 from alongside.releases.models import TREATS
 from alongside.team import actions
 from alongside.team.models import Membership, Person
@@ -86,6 +86,7 @@ def _page(
         "today": today,
         "is_comfortable": Comfort.objects.of(member),
         "others": groups_of(member.person).exclude(pk=member.pk),
+        "gifts": GiftPolicy.objects.of(member),
         "tab": "settings",
         "treats": member.role in TREATS,
     }

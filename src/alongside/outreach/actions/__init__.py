@@ -20,6 +20,7 @@ from alongside.outreach.actions.letterheads import (
 from alongside.outreach.actions.noes import (
     PauseTooLong,
     ReasonMissing,
+    ToldToASister,
     ask_not_to_visit,
     lift,
     note_step_five,
@@ -67,6 +68,7 @@ __all__ = [
     "PauseTooLong",
     "ReasonMissing",
     "Told",
+    "ToldToASister",
     "add_contact",
     "add_practice",
     "archive",

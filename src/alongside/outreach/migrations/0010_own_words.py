@@ -8,7 +8,7 @@ import alongside.team.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outreach", "0005_the_paper"),
+        ("outreach", "0009_emails_and_faxes"),
         ("team", "0005_jobs"),
     ]
 
