@@ -76,6 +76,8 @@ OF_PEOPLE = {
     "referral-closing",
     "referral-owner",
     "referral-credit",
+    "referral-admission",
+    "referral-telling",
     "offer-session",
     "offer-absence",
 }
@@ -124,6 +126,7 @@ NOT_AS_IT_STANDS = {
     "cards",
     "visit-kits",
     "referral-new",
+    "referral-telling",
     "release-paper",
     "client-deletion",
     "gift-new",
