@@ -59,13 +59,8 @@ OF_ITS_MAKER = {
 # test_mailing_pages.py.
 NOT_AS_IT_STANDS = {
     *("territory-loads", "work-retrial", "settings-logo", "cards", "visit-kits"),
-    *(
-        "gift-new",
-        "network-codes",
-        "network-leaving",
-        "network-requests",
-        "network-request-admission",
-    ),
+    *("gift-new", "mailing-new", "fax-new", "network-codes", "network-leaving"),
+    *("network-requests", "network-request-admission"),
 }
 # Rows of a person, and not of a group: nobody else's exist.
 OWN = {"current-group", "practice-step-five", "visit-correction", "settings-logo-picture"}
