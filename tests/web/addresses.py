@@ -20,18 +20,29 @@ from alongside.outreach.models import (
     FollowUp,
     Gift,
     Mailing,
+    OwnFinding,
     Practice,
     Sending,
     TerritoryLoad,
     Visit,
 )
 from alongside.playbook.history import Entry
+from alongside.referrals import actions as referrals
+from alongside.referrals.actions import Sent
+from alongside.referrals.models import Offered, Referral
+from alongside.releases import actions as releases
+from alongside.releases import letters
+from alongside.releases.actions import Talked, Wished
+from alongside.releases.models import Consult, Letter, Prescriber, Release
+from alongside.releases.scope import Item, LetterKind
 from alongside.team import actions as team
 from alongside.team.models import Invitation, Job, Membership, NetworkRequest, Role
 from tests.outreach.letterheads import LOGO, written_by
 
 # The log-in library's own pages: one class, tried in test_own_account.py.
 OF_ACCOUNTS = "accounts/"
+# Pages of people: that somebody read them is written down, and nothing else.
+READING_IS_NOTED = {"referral", "client"}
 
 
 class NoRow(AssertionError):
@@ -165,6 +176,45 @@ class Belongings:
         return outreach.make_cards(member=self.member, practice=self.practice, at=self.now)
 
     @cached_property
+    def referral(self) -> Referral:
+        """Somebody who was sent just now."""
+        return self._sent("Ana")
+
+    @cached_property
+    def offer(self) -> Offered:
+        """A time that was offered to somebody else who was sent, for today."""
+        return referrals.offer(
+            member=self.member,
+            referral=self._sent("Ben"),
+            for_on=self.today,
+            key=uuid4(),
+            at=self.now,
+        )
+
+    def _sent(self, name: str) -> Referral:
+        return referrals.take(
+            member=self.member,
+            sent=Sent(f"{name} {self.called}", phone="207-555-0177", sender=self.called),
+            way="fax",
+            key=uuid4(),
+            at=self.now,
+            practice=self.practice,
+        )
+
+    @cached_property
+    def finding(self) -> OwnFinding:
+        """A finding of one's own, for the page that is shown first."""
+        return outreach.write_finding(
+            member=self.member,
+            key=uuid4(),
+            audience="general",
+            text=f"{self.called}: people say that they come back.",
+            cites=["wiles2013"],
+            citation=None,
+            at=self.now,
+        )
+
+    @cached_property
     def candidate(self) -> Candidate:
         """An office of a territory, as a load leaves it."""
         place = territory.settle_place(
@@ -206,6 +256,85 @@ class Belongings:
         )
         territory.put_in_use(member=self.member, ranking=ranking, load=load, at=self.now)
         return office
+
+    @cached_property
+    def prescriber(self) -> Prescriber:
+        """A client of theirs, with who prescribes for them."""
+        client = releases.add_client(
+            member=self.member,
+            code=f"{self.called} 14",
+            state="ME",
+            name=f"{self.called} Client",
+            at=self.now,
+        )
+        contact, _ = (
+            outreach.add_contact(
+                member=self.member,
+                practice=self.practice,
+                name=f"{self.called} {name}",
+                part=Contact.Part.PRESCRIBER,
+                at=self.now,
+            )
+            for name in ("Prescriber", "Partner")
+        )
+        return releases.add_prescriber(
+            member=self.member, client=client, contact=contact, at=self.now
+        )
+
+    @cached_property
+    def draft(self) -> Release:
+        wished = Wished(contacts=(self.prescriber.contact,), items=frozenset(Item))
+        return releases.draft_release(
+            member=self.member, client=self.prescriber.client, wished=wished, at=self.now
+        )
+
+    @cached_property
+    def release(self) -> Release:
+        wished = Wished(contacts=(self.prescriber.contact,), items=frozenset(Item))
+        made = releases.draft_release(
+            member=self.member, client=self.prescriber.client, wished=wished, at=self.now
+        )
+        releases.keep_paper(
+            member=self.member,
+            release=made,
+            scan=b"%PDF-1.7",
+            name=self.called,
+            signed_on=self.today,
+            at=self.now,
+        )
+        return made
+
+    @cached_property
+    def client_letter(self) -> Letter:
+        self.release  # noqa: B018 made first
+        return letters.write(
+            member=self.member,
+            client=self.prescriber.client,
+            contact=self.prescriber.contact,
+            kind=LetterKind.INTRODUCTION,
+            said=letters.Said(),
+            key=uuid4(),
+            at=self.now,
+        )
+
+    @cached_property
+    def consult(self) -> Consult:
+        self.release  # noqa: B018 made first
+        talked = Talked(
+            on=self.today,
+            how=Consult.How.PHONE,
+            items=frozenset({Item.PROGRESS}),
+            owed="a word about sleep",
+            owed_on=self.today,
+        )
+        return releases.note_consult(
+            member=self.member,
+            client=self.prescriber.client,
+            contact=self.prescriber.contact,
+            talked=talked,
+            key=uuid4(),
+            at=self.now,
+        )
 
     @cached_property
     def job(self) -> Job:
@@ -265,10 +394,19 @@ ROWS: dict[str, Callable[[Belongings], object]] = {
     "gifts/<uuid:pk>": lambda own: own.gift.pk,
     "sendings/<uuid:pk>": lambda own: own.sending.pk,
     "card-batches/<uuid:pk>": lambda own: own.cards[0].pk,
+    "findings/<uuid:pk>": lambda own: own.finding.pk,
     "c/<str:token>": lambda own: own.cards[1],
     "introductions/<uuid:pk>": lambda own: own.visit.introduction.pk,
     "candidates/<uuid:pk>": lambda own: own.candidate.office,
+    "clients/<uuid:pk>": lambda own: (own.release, own.prescriber.client_id)[1],
+    "prescribers/<uuid:pk>": lambda own: own.prescriber.pk,
+    "release-drafts/<uuid:pk>": lambda own: own.draft.pk,
+    "releases/<uuid:pk>": lambda own: own.release.pk,
+    "client-letters/<uuid:pk>": lambda own: own.client_letter.pk,
+    "consults/<uuid:pk>": lambda own: own.consult.pk,
     "work/<uuid:pk>": lambda own: own.job.pk,
+    "referrals/<uuid:pk>": lambda own: own.referral.pk,
+    "offers/<uuid:pk>": lambda own: own.offer.pk,
     "follow-ups/<uuid:pk>": lambda own: own.follow_up.pk,
     "invitations/<uuid:pk>": lambda own: own.invitation[0].pk,
     "invitations/<str:token>": lambda own: own.invitation[1],

@@ -1,5 +1,6 @@
 """The territory: where a group looks, the files it loaded, and the offices found there."""
 
+from datetime import date
 from typing import Self, TypeVar
 
 from django.db import models
@@ -44,12 +45,22 @@ class TerritoryPlace(models.Model):
 
 
 class TerritoryLoad(models.Model):
-    """A clinicians file was loaded: what was read in it, kept and dropped. Inserted last of all."""
+    """Clinicians were loaded: what was read, kept and dropped. Inserted last of all.
+
+    made_of lists what its rows come from, the newest last: a file, and look-ups that lie beside it.
+    """
+
+    class Source(models.TextChoices):
+        FILE = "file", "Medicare's clinicians file"
+        REGISTRY = "registry", "NPI Registry"
+        BUILT = "built", "built folder"
 
     id = models.UUIDField(primary_key=True, editable=False)
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=10, choices=Source, default=Source.FILE)
     file_name = models.CharField(max_length=180)
     sha256 = models.CharField(max_length=64)
+    made_of = models.JSONField(default=list)
     rows_read = models.PositiveIntegerField()
     rows_skipped = models.PositiveIntegerField()
     # (why, rows, those of primary care), the most frequent reason first.
@@ -67,6 +78,12 @@ class TerritoryLoad(models.Model):
     def rows_kept(self) -> int:
         dropped: int = sum(rows for _, rows, _ in self.left_out)
         return self.rows_read - self.rows_skipped - dropped
+
+    @property
+    def told_sources(self) -> list[dict[str, object]]:
+        """What its rows come from, each with its day and how many of its rows were kept."""
+        told = self.made_of or [{"name": self.file_name, "on": "", "rows": self.rows_kept}]
+        return [{**one, "on": date.fromisoformat(one["on"] or f"{self.at:%F}")} for one in told]
 
     @property
     def told(self) -> tuple[str, ...]:

@@ -28,17 +28,20 @@ from alongside.playbook.history import Specialty
 from alongside.team.models import Membership
 from alongside.territory.clinicians import ClinicianFile, read_clinicians
 from alongside.territory.kept import keep_clinicians, kept_clinicians
+from alongside.territory.merging import with_file
 from alongside.territory.names import tidy_place, tidy_unit
+from alongside.territory.offices import count_left_out
 from alongside.territory.ranking import Office, rank_offices
 from alongside.territory.ranking import Ranking as Ranked
-from alongside.territory.specialties import NOUNS, PHYSICIANS
-from alongside.territory.weights import Weights
+from alongside.territory.specialties import NOUNS, OF_PHYSICIANS
+from alongside.territory.weights import SPECIALTIES, Weights
 
 A_BATCH = 250
 # SQLite hands the file to whoever asks next, not to whoever waited longest: leave them a moment.
 BREATH_SECONDS = 0.02
 
 KEY_LENGTH = 200
+Source = TerritoryLoad.Source
 
 
 class PlaceMissing(Refused):
@@ -63,13 +66,15 @@ def load_territory(
     work: Work, *, path: Path, file_name: str, skip_bad_rows: bool = False
 ) -> TerritoryLoad:
     """Read a clinicians file and put its offices in use; taken up again, it is done once."""
+    return once(work, lambda: _load(work, path, file_name, skip_bad_rows=skip_bad_rows))
+
+
+def once(work: Work, load: Callable[[], TerritoryLoad]) -> TerritoryLoad:
+    """Load, unless that was done; one after the other, and what is not in use goes."""
     with _one_at_a_time(work.member):
-        loads = TerritoryLoad.objects.seen_by(work.member)
-        load = loads.filter(pk=work.id).first()
-        if load is None:
-            load = _load(work, path, file_name, skip_bad_rows=skip_bad_rows)
+        done = TerritoryLoad.objects.seen_by(work.member).filter(pk=work.id).first() or load()
         clear_away(work.member)
-    return load
+    return done
 
 
 def rank_territory(work: Work) -> TerritoryLoad:
@@ -96,27 +101,66 @@ def _load(work: Work, path: Path, file_name: str, *, skip_bad_rows: bool) -> Ter
     work.tell(0, "Reading the file")
     file = read_clinicians(path, skip_bad_rows=skip_bad_rows)
     work.tell(30, "Keeping its rows")
+    keep(work, with_file(rows_in_use(work.member), file))
+    loaded = TerritoryLoad(
+        source=Source.FILE,
+        file_name=file_name[:180],
+        sha256=sha256_of(path),
+        rows_read=file.row_count,
+        rows_skipped=file.skipped,
+        left_out=told_left_out(file),
+        warnings=[warning.replace(str(path), file_name) for warning in file.warnings],
+    )
+    return rank_kept(work, loaded)
+
+
+def keep(work: Work, rows: ClinicianFile) -> None:
+    """Keep the rows of a load, its own and those that stay beside them."""
     kept = kept_path(work.member, work.id)
-    keep_clinicians(file, out=kept)
+    keep_clinicians(rows, out=kept)
     kept.chmod(0o600)
+
+
+def rank_kept(work: Work, loaded: TerritoryLoad) -> TerritoryLoad:
+    """Rank the rows that were kept, and put them in use as what was loaded."""
     work.tell(60, "Ranking the offices")
-    digest = _sha256(path)
+    loaded.id, loaded.group, loaded.by, loaded.at = (
+        work.id,
+        work.member.group,
+        work.member,
+        work.at,
+    )
+    loaded.made_of = _made_of(loaded)
+    return _rank(work, kept_clinicians(kept_path(work.member, work.id)), lambda _: loaded)
 
-    def as_row(ranked: Ranked) -> TerritoryLoad:
-        return TerritoryLoad(
-            id=work.id,
-            group=work.member.group,
-            file_name=file_name[:180],
-            sha256=digest,
-            rows_read=file.row_count,
-            rows_skipped=file.skipped,
-            left_out=[(one.why, one.rows, one.primary_care) for one in ranked.left_out],
-            warnings=[warning.replace(str(path), file_name) for warning in file.warnings],
-            by=work.member,
-            at=work.at,
-        )
 
-    return _rank(work, kept_clinicians(kept), as_row)
+def told_left_out(file: ClinicianFile) -> list[tuple[str, int, int]]:
+    """Return what can never be ranked: why, how many rows, and how many of primary care."""
+    return [(one.why, one.rows, one.primary_care) for one in count_left_out(file.rows)]
+
+
+def rows_in_use(member: Membership) -> ClinicianFile | None:
+    """Return the rows that the group's list is made of; None where there are none, or are gone."""
+    in_use = RankingInUse.of(member)
+    path = kept_path(member, in_use.load_id) if in_use else None
+    return kept_clinicians(path) if path and path.is_file() else None
+
+
+def _made_of(loaded: TerritoryLoad) -> list[dict[str, object]]:
+    """Return what the rows come from: another file takes the place of the last, a look-up adds."""
+    in_use = RankingInUse.of(loaded.by)
+    before = in_use.load.made_of if in_use else []
+    told = {
+        "source": str(loaded.source),
+        "name": loaded.file_name,
+        "on": loaded.by.group.day_of(loaded.at).isoformat(),
+        "rows": loaded.rows_kept,
+    }
+    if loaded.source == Source.REGISTRY:
+        stays = [one for one in before if one["name"] != told["name"]]
+    else:
+        stays = [one for one in before if one["source"] == Source.REGISTRY]
+    return [*stays, told]
 
 
 def _rank(
@@ -130,7 +174,8 @@ def _rank(
             near=place.near,
             within_miles=place.within_miles,
             limit=MOST_OFFICES,
-            weights=Weights(place.parts, place.specialties),
+            # A place that was settled before a specialty was known keeps its own numbers.
+            weights=Weights(place.parts, SPECIALTIES | place.specialties),
         )
         load, draft = load_for(ranked), _write(work, place, ranked)
         if actions.put_in_use(member=work.member, ranking=draft, load=load, at=work.at):
@@ -197,7 +242,7 @@ def _key(office: Office) -> str:
 def _specialty(office: Office) -> str:
     """Return the commonest specialty of an office, a physician's before any other."""
     counts = Counter(one.specialty for one in office.clinicians)
-    of_physicians = [name for name in PHYSICIANS.values() if counts[name]]
+    of_physicians = [name for name in OF_PHYSICIANS if counts[name]]
     told = of_physicians or [name for name in NOUNS if counts[name]]
     # max takes the first of equals, and these stand in the order of the rules.
     return max(told, key=lambda name: counts[name], default=Specialty.OTHER.value)
@@ -243,6 +288,6 @@ def _folder(member: Membership) -> Path:
     return folder
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from alongside.errors import Refused
-from alongside.outreach.actions.territory import LOADING, RANKING
+from alongside.outreach.actions.territory import LOADING, LOOKING_UP, RANKING
 from alongside.outreach.uploads import clear_old_uploads, upload_path
 from alongside.team.jobs import Done, Progress, does
 from alongside.team.models import Job
@@ -33,6 +33,19 @@ def load(job: Job, progress: Progress) -> Done:
         )
     path.unlink(missing_ok=True)
     clear_old_uploads(upload, at)
+    return Done(" ".join(loaded.told), {"load": str(loaded.pk)})
+
+
+@does(LOOKING_UP)
+def look_up(job: Job, progress: Progress) -> Done:
+    """Ask the NPI Registry; what it told before a fall is kept, and not asked for again."""
+    from alongside.outreach.loading import Work
+    from alongside.outreach.looking_up import look_up_territory
+
+    work = Work(job.by, job.pk, job.started_at or job.made_at, _teller(progress))
+    loaded = look_up_territory(
+        work, near=job.arguments["near"], within_miles=job.arguments["within_miles"]
+    )
     return Done(" ".join(loaded.told), {"load": str(loaded.pk)})
 
 

@@ -35,6 +35,8 @@ class Specialty(StrEnum):
     OBSTETRICS_GYNECOLOGY = "obstetrics_gynecology"
     GENERAL_PRACTICE = "general_practice"
     GERIATRICS = "geriatrics"
+    PEDIATRICS = "pediatrics"
+    MIDWIFERY = "midwifery"
     NURSE_PRACTITIONER = "nurse_practitioner"
     PHYSICIAN_ASSISTANT = "physician_assistant"
     OTHER = "other"

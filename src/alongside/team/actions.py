@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.db import transaction
+from django.db.models import Model
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -35,6 +36,7 @@ from alongside.team.models import (
     Withdrawal,
     Worker,
 )
+from alongside.team.sealing import key_to_seal_with, sealed_anew
 
 INVITATION_DAYS = 14
 WORK = "alongside.team.work.work"
@@ -86,15 +88,19 @@ def note_event(
     at: datetime,
     member: Membership | None = None,
     person: Person | None = None,
+    group: Group | None = None,
     row: object = None,
     is_private: bool = False,
 ) -> Event:
-    """Write one line of the audit trail; it can be neither changed nor deleted."""
+    """Write one line of the audit trail; it can be neither changed nor deleted.
+
+    group: whose trail it is, where no member of it stands behind what was done.
+    """
     row_id = getattr(row, "pk", None)
     return Event.objects.create(
         verb=verb,
         at=at,
-        group=member.group if member else None,
+        group=member.group if member else group,
         person=member.person if member else person,
         row=type(row).__name__ if row is not None else "",
         row_id=row_id if isinstance(row_id, UUID) else None,
@@ -454,6 +460,19 @@ def put_back(*, at: datetime, mine: UUID | None = None) -> int:
         same = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
         count += same.update(status=TaskResultStatus.READY)
     return count + _queue_forgotten()
+
+
+@transaction.atomic
+def seal_anew(*, model: type[Model], after: UUID | None, at_most: int) -> UUID | None:
+    """Close the next rows of a table with the key in use; return the last one, None at the end."""
+    rows = model._default_manager.order_by("pk").select_for_update(of=("self",), no_key=True)
+    held = list((rows.filter(pk__gt=after) if after else rows)[:at_most])
+    key = key_to_seal_with()
+    for row in held:
+        changed = sealed_anew(row, key)
+        if changed:
+            model._default_manager.filter(pk=row.pk).update(**changed)
+    return held[-1].pk if held else None
 
 
 def _check_settings(name: str, time_zone: str, new_practices_weekly: int) -> None:

@@ -25,13 +25,15 @@ def tell_distance(*, is_same_zip: bool, miles: float) -> str:
 
 
 def tell_share(counts: Mapping[str, int]) -> list[str]:
-    """Return how much of an office is primary care, nurse practitioners and assistants apart."""
+    """Return how much of an office is primary care, those whose field is unknown apart."""
     others = counts["clinicians"] - counts["unclear"]
     if not counts["primary_care"]:
         return []
     if counts["primary_care"] == others:
         return ["primary care only"]
-    return [f"primary care is {counts['primary_care']} of {others} (NPs and PAs apart)"]
+    share = f"primary care is {counts['primary_care']} of {others}"
+    # Where a taxonomy settled what some of them do, they are counted with the others.
+    return [share if counts["settled"] else f"{share} (NPs and PAs apart)"]
 
 
 def tell_company(tier: str, counts: Mapping[str, int], beside: Mapping[str, int]) -> list[str]:

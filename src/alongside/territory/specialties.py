@@ -1,4 +1,7 @@
-"""What a clinician's specialty means here: Care Compare's exact words, nothing guessed."""
+"""What a clinician's specialty means here: Care Compare's exact words, nothing guessed.
+
+Words of our own stand where a taxonomy says what Care Compare cannot: data/taxonomy.csv.
+"""
 
 PHYSICIANS = {
     "FAMILY PRACTICE": "family_medicine",
@@ -14,6 +17,10 @@ UNCLEAR = {
     "PHYSICIAN ASSISTANT": "physician_assistant",
 }
 
+# Primary care that only a taxonomy tells.
+PEDIATRICS, MIDWIFERY = "pediatrics", "midwifery"
+OF_PHYSICIANS = (*dict.fromkeys(PHYSICIANS.values()), PEDIATRICS)
+
 # Singular and plural, for the reasons; the order is that of the rules.
 NOUNS = {
     "family_medicine": ("family physician", "family physicians"),
@@ -21,6 +28,8 @@ NOUNS = {
     "obstetrics_gynecology": ("OB/GYN", "OB/GYNs"),
     "general_practice": ("general practitioner", "general practitioners"),
     "geriatrics": ("geriatrician", "geriatricians"),
+    PEDIATRICS: ("pediatrician", "pediatricians"),
+    MIDWIFERY: ("midwife", "midwives"),
     "nurse_practitioner": ("nurse practitioner", "nurse practitioners"),
     "physician_assistant": ("physician assistant", "physician assistants"),
 }
@@ -46,6 +55,7 @@ MENTAL_HEALTH = (
     "GERIATRIC PSYCHIATRY",
     "NEUROPSYCHIATRY",
     "ADDICTION MEDICINE",
+    "PSYCHIATRIC NURSE PRACTITIONER",
 )
 
 # Everyone else who is no physician. Listed this way round because Medicare adds physicians'
@@ -56,14 +66,22 @@ OTHER_PROFESSIONS = (
     "CERTIFIED NURSE MIDWIFE (CNM)",
     "CERTIFIED REGISTERED NURSE ANESTHETIST (CRNA)",
     "CHIROPRACTIC",
+    "CLINICAL NURSE SPECIALIST, PRIMARY CARE",
+    "CLINICAL NURSE SPECIALIST, SPECIALTY",
     "CLINICAL PSYCHOLOGIST",
     "CLINICAL SOCIAL WORKER",
     "MARRIAGE AND FAMILY THERAPIST",
     "MENTAL HEALTH COUNSELOR",
+    "NURSE PRACTITIONER, PRIMARY CARE",
+    "NURSE PRACTITIONER, SPECIALTY",
     "OCCUPATIONAL THERAPIST IN PRIVATE PRACTICE",
     "OPTOMETRY",
     "PHYSICAL THERAPIST IN PRIVATE PRACTICE",
+    "PHYSICIAN ASSISTANT, PRIMARY CARE",
+    "PHYSICIAN ASSISTANT, SPECIALTY",
     "PODIATRY",
+    "PSYCHIATRIC NURSE",
+    "PSYCHIATRIC NURSE PRACTITIONER",
     "PSYCHOLOGIST, CLINICAL",
     "QUALIFIED AUDIOLOGIST",
     "QUALIFIED SPEECH LANGUAGE PATHOLOGIST",

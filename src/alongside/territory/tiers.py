@@ -29,11 +29,11 @@ def looks_like_hospital() -> nw.Expr:
 
 def count_kinds() -> list[nw.Expr]:
     """Return the counts that tier and score are made of, over one row per clinician and office."""
-    specialty = nw.col("pri_spec")
     of_kind = {
-        "primary_care": specialty.is_in(list(PHYSICIANS)),
-        "unclear": specialty.is_in(list(UNCLEAR)),
-        "mental_health": specialty.is_in(list(MENTAL_HEALTH)),
+        "primary_care": ~nw.col("specialty").is_null() & ~nw.col("is_unclear"),
+        "unclear": nw.col("is_unclear"),
+        "settled": nw.col("specialty").is_in(list(UNCLEAR.values())) & ~nw.col("is_unclear"),
+        "mental_health": nw.col("pri_spec").is_in(list(MENTAL_HEALTH)),
         "other_physicians": is_other_physician(),
     }
     counts = [is_in.cast(nw.Int64).sum().alias(kind) for kind, is_in in of_kind.items()]
@@ -42,7 +42,8 @@ def count_kinds() -> list[nw.Expr]:
 
 def is_other_physician() -> nw.Expr:
     """Return whether a clinician is a physician of a specialty other than primary care."""
-    return ~nw.col("pri_spec").is_in([*PHYSICIANS, *UNCLEAR, *OTHER_PROFESSIONS, ""])
+    is_none = nw.col("pri_spec").is_in([*PHYSICIANS, *UNCLEAR, *OTHER_PROFESSIONS, ""])
+    return ~is_none & nw.col("specialty").is_null()
 
 
 def tier() -> nw.Expr:

@@ -1,12 +1,14 @@
 """What the pages of accounts, team and settings parse."""
 
 from typing import Any
+from uuid import uuid4
 from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from alongside.team.models import Role
+from alongside.web.territory_forms import a_zip
 
 US_ZONES = (
     ("America/New_York", "Eastern"),
@@ -64,13 +66,16 @@ class Beginning(forms.Form):
 class QuestionsForm(forms.Form):
     """What whoever begins is asked."""
 
-    near = forms.CharField(
-        max_length=10,
-        required=False,
-        label="ZIP",
-        help_text="Offices are ranked around it. You may leave it for later.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
+    near = a_zip(
+        required=False, help_text="Offices are ranked around it. You may leave it for later."
     )
+    looks_up = forms.BooleanField(
+        required=False,
+        initial=True,
+        label="Look the offices up now",
+        help_text="At the government's public NPI Registry, which is told the ZIP and no more.",
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     is_comfortable = forms.ChoiceField(
         choices=(("yes", "Yes, gladly"), ("no", "I would rather not")),
         widget=forms.RadioSelect,
@@ -85,7 +90,10 @@ class QuestionsForm(forms.Form):
     )
 
     def answers(self) -> dict[str, Any]:
-        return self.cleaned_data | {"is_comfortable": self.cleaned_data["is_comfortable"] == "yes"}
+        told = dict(self.cleaned_data)
+        looks_up, key = told.pop("looks_up"), told["key"] or uuid4()
+        is_comfortable = told["is_comfortable"] == "yes"
+        return told | {"is_comfortable": is_comfortable, "key": key if looks_up else None}
 
 
 class NewAccount(forms.Form):

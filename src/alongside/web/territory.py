@@ -11,17 +11,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
+from django_htmx.http import HttpResponseClientRefresh
 
 from alongside.outreach.actions import territory as actions
 from alongside.outreach.candidates import CandidateQuerySet
 from alongside.outreach.models import Candidate, Practice, RankingInUse, TerritoryPlace
-from alongside.team.models import Job, Membership
+from alongside.team.models import Membership
 from alongside.web.asking import member_of
 from alongside.web.form_page import refusals_on
-from alongside.web.territory_forms import PlaceForm, UploadForm
+from alongside.web.territory_data import data_page, newest_work
+from alongside.web.territory_forms import PlaceForm
 from alongside.web.territory_looks import Look
-from alongside.web.uploads import takes_a_file
 
 A_PAGE = 25
 
@@ -41,7 +41,7 @@ def territory(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     in_use = RankingInUse.of(member)
     if in_use is None:
-        return _upload_page(request, member)
+        return data_page(request, member)
     look = Look.of(request.GET, in_use.ranking.place)
     found = look.found(member)
     page = _page(look.candidates(member).for_list(), found.shown, request.GET.get("page"))
@@ -52,31 +52,15 @@ def territory(request: HttpRequest) -> HttpResponse:
         "found": found,
         "page": page,
         "cards": _cards(member, page, is_aside=look.is_aside),
-        "work": _newest_work(member),
+        "work": newest_work(member),
     }
     return render(request, "web/territory.html", context)
-
-
-@takes_a_file
-@require_http_methods(["GET", "HEAD", "POST"])
-def loads(request: HttpRequest) -> HttpResponse:
-    """Take a clinicians file, for the worker to load."""
-    member = member_of(request)
-    form = UploadForm(request.POST, request.FILES, place=TerritoryPlace.of(member))
-    if request.method != "POST":
-        return _upload_page(request, member)
-    if form.is_valid():
-        with refusals_on(form):
-            actions.ask_to_load(member=member, at=timezone.now(), **form.asked())
-            form.take_file()
-            return _go(request, reverse("territory"))
-    return _upload_page(request, member, form)
 
 
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
     """Show how far the work is; once it has ended, the whole page is asked for anew."""
-    found = _newest_work(member_of(request))
+    found = newest_work(member_of(request))
     if found is None or found.is_ended:
         return HttpResponseClientRefresh()
     return render(request, "web/territory.html#working", {"work": found})
@@ -122,30 +106,11 @@ def place(request: HttpRequest) -> HttpResponse:
     return render(request, "web/territory_place.html", context, status=status)
 
 
-def _upload_page(
-    request: HttpRequest, member: Membership, form: UploadForm | None = None
-) -> HttpResponse:
-    context = {
-        "tab": "territory",
-        "form": form or UploadForm(place=TerritoryPlace.of(member)),
-        "work": _newest_work(member),
-        "has_offices": RankingInUse.of(member) is not None,
-    }
-    return render(request, "web/territory_load.html", context, status=422 if form else 200)
-
-
 def _page(offices: CandidateQuerySet, count: int, number: str | None) -> Page[Candidate]:
     """Return a page of offices, which were counted with everything else."""
     paginator = Paginator(offices, A_PAGE)
     paginator.count = count
     return paginator.get_page(number)
-
-
-def _newest_work(member: Membership) -> Job | None:
-    """Return the newest load or ranking, unless it ended well: then the offices are there."""
-    jobs = Job.objects.seen_by(member).filter(kind__in=(actions.LOADING, actions.RANKING))
-    newest = jobs.newest_first().select_related("ending").first()
-    return None if newest is None or (newest.is_ended and newest.ending.is_done) else newest
 
 
 def _office(member: Membership, pk: UUID) -> Candidate:
@@ -169,10 +134,6 @@ def _card(request: HttpRequest, card: Card) -> HttpResponse:
     words = f"{card.office} was set aside." if card.is_aside else f"{card.office} is shown again."
     messages.success(request, f"{card.practice} is on your list." if card.practice else words)
     return redirect(f"{reverse('territory')}?{look.query}#office-{card.office.office}")
-
-
-def _go(request: HttpRequest, where: str) -> HttpResponse:
-    return HttpResponseClientRedirect(where) if _is_part(request) else redirect(where)
 
 
 def _is_part(request: HttpRequest) -> bool:

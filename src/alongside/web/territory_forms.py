@@ -5,7 +5,12 @@ from uuid import uuid4
 
 from django import forms
 
-from alongside.outreach.actions.territory import FARTHEST_MILES, USUAL_MILES
+from alongside.outreach.actions.territory import (
+    FARTHEST_LOOK_UP_MILES,
+    FARTHEST_MILES,
+    USUAL_LOOK_UP_MILES,
+    USUAL_MILES,
+)
 from alongside.outreach.models import TerritoryPlace
 from alongside.territory.weights import PARTS, SPECIALTIES
 from alongside.web.uploads import Upload
@@ -18,14 +23,30 @@ PART_WORDS = {
 A_ZIP = r"\A\s*[0-9]{5}(-?[0-9]{4})?\s*\Z"
 
 
-def a_zip(**more: Any) -> forms.RegexField:
+def a_zip(label: str = "Your ZIP", **more: Any) -> forms.RegexField:
     return forms.RegexField(
         A_ZIP,
-        label="Your ZIP",
+        label=label,
         max_length=20,
         error_messages={"invalid": "Five digits or ZIP+4 were expected, such as 04101."},
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "postal-code"}),
         **more,
+    )
+
+
+class LookUpForm(forms.Form):
+    """A ZIP to look near, by the NPI Registry."""
+
+    IDS = "look-up-%s"  # its fields stand on one page with those of another form
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    near = a_zip("Near which ZIP?")
+    within_miles = forms.IntegerField(
+        min_value=1,
+        max_value=FARTHEST_LOOK_UP_MILES,
+        initial=USUAL_LOOK_UP_MILES,
+        label="How many miles around it",
+        help_text="From the middle of one ZIP to that of another. In a city, five are many.",
     )
 
 
@@ -104,7 +125,7 @@ class PlaceForm(forms.Form):
         if place is None:
             return PARTS | SPECIALTIES
         facts: dict[str, Any] = {"near": place.near, "within_miles": place.within_miles}
-        return {**facts, **place.parts, **place.specialties}
+        return {**facts, **PARTS, **place.parts, **SPECIALTIES, **place.specialties}
 
 
 def a_weight(label: str) -> forms.FloatField:

@@ -4,6 +4,7 @@ from alongside.outreach.actions.cards import (
     card_hash,
     forget_devices,
     make_cards,
+    move_referral,
     new_token,
     note_referral,
     note_scan,
@@ -24,6 +25,12 @@ from alongside.outreach.actions.noes import (
     lift,
     note_step_five,
     pause,
+)
+from alongside.outreach.actions.own_words import (
+    OwnWordsBad,
+    remove_finding,
+    rewrite_talk,
+    write_finding,
 )
 from alongside.outreach.actions.practices import (
     add_contact,
@@ -57,6 +64,7 @@ __all__ = [
     "Inked",
     "NobodyNamed",
     "NotYours",
+    "OwnWordsBad",
     "PauseTooLong",
     "ReasonMissing",
     "Told",
@@ -74,6 +82,7 @@ __all__ = [
     "make_cards",
     "mend_contact",
     "mend_practice",
+    "move_referral",
     "new_token",
     "note_printing",
     "note_referral",
@@ -81,9 +90,11 @@ __all__ = [
     "note_step_five",
     "pause",
     "postpone",
+    "remove_finding",
     "remove_logo",
     "revive",
     "revoke_cards",
+    "rewrite_talk",
     "settle_availability",
     "settle_comfort",
     "settle_group",
@@ -91,4 +102,5 @@ __all__ = [
     "settle_logo",
     "thank",
     "withdraw_visit",
+    "write_finding",
 ]

@@ -1,11 +1,17 @@
 """What is asked of whoever begins."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from alongside.outreach.actions.practices import settle_comfort, settle_group
-from alongside.outreach.actions.territory import USUAL_MILES, settle_place
+from alongside.outreach.actions.territory import (
+    USUAL_LOOK_UP_MILES,
+    USUAL_MILES,
+    ask_to_look_up,
+    settle_place,
+)
 from alongside.team.models import Membership
 
 
@@ -17,8 +23,12 @@ def answer_questions(
     is_comfortable: bool,
     new_practices_weekly: int,
     at: datetime,
+    key: UUID | None = None,
 ) -> None:
-    """Answer all of it, or nothing. near: a ZIP, or blank to say it later."""
+    """Answer all of it, or nothing.
+
+    near: a ZIP, or blank to say it later. key: of the look-up around it, if one is wished for.
+    """
     group = member.group
     settle_group(
         member=member,
@@ -30,4 +40,7 @@ def answer_questions(
     )
     settle_comfort(member=member, is_comfortable=is_comfortable, at=at)
     if near:
-        settle_place(member=member, near=near, within_miles=USUAL_MILES, at=at)
+        miles = USUAL_LOOK_UP_MILES if key else USUAL_MILES
+        settle_place(member=member, near=near, within_miles=miles, at=at)
+    if near and key:
+        ask_to_look_up(member=member, key=key, near=near, within_miles=miles, at=at)

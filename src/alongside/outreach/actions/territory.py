@@ -30,8 +30,10 @@ from alongside.territory.weights import Weights, weights_of
 
 FARTHEST_MILES = 100
 USUAL_MILES = 10
+# The registry is asked a ZIP at a time: a circle of a country town, or of a quarter of a city.
+USUAL_LOOK_UP_MILES, FARTHEST_LOOK_UP_MILES = 5, 25
 # The kinds of job that stand in `territory_jobs`.
-LOADING, RANKING = "territory load", "territory rank"
+LOADING, RANKING, LOOKING_UP = "territory load", "territory rank", "territory look-up"
 
 
 class PlaceBad(Refused):
@@ -46,8 +48,12 @@ def settle_place(
     within_miles: int,
     at: datetime,
     weights: Mapping[str, Mapping[str, float]] | None = None,
+    is_ranked: bool = True,
 ) -> TerritoryPlace:
-    """Say where the group looks and what counts how much; a weight left out keeps its default."""
+    """Say where the group looks and what counts how much; a weight left out keeps its default.
+
+    is_ranked: have the worker rank what is loaded by it; a job that ranks by itself does not.
+    """
     chosen = weights_of(weights or {}, said_in="Weights")
     _check_miles(within_miles)
     zip5 = _known_zip(near)
@@ -66,7 +72,7 @@ def settle_place(
         at=at,
     )
     note_event(verb="territory settled", at=at, member=member, row=place)
-    if RankingInUse.of(member) is not None:
+    if is_ranked and RankingInUse.of(member) is not None:
         title = f"Rank the offices around {zip5}"
         ask_for_work(member=member, kind=RANKING, key=place.pk, title=title, arguments={}, at=at)
     return place
@@ -94,6 +100,42 @@ def ask_to_load(
     title = f"Load {file_name}"
     return ask_for_work(
         member=member, kind=LOADING, key=key, title=title, arguments=arguments, at=at
+    )
+
+
+@transaction.atomic
+def ask_to_look_up(
+    *, member: Membership, key: UUID, near: str, within_miles: int, at: datetime
+) -> Job:
+    """Have the worker ask the NPI Registry who practises around a ZIP, and look there from now."""
+    if not 1 <= within_miles <= FARTHEST_LOOK_UP_MILES:
+        raise PlaceBad(
+            f"{within_miles} miles: the registry is asked about 1 to {FARTHEST_LOOK_UP_MILES}. "
+            "For a wider circle, load Medicare's file."
+        )
+    zip5 = _known_zip(near)
+    return ask_for_work(
+        member=member,
+        kind=LOOKING_UP,
+        key=key,
+        title=f"Look near {zip5}, {within_miles} mi",
+        arguments={"near": zip5, "within_miles": within_miles},
+        at=at,
+    )
+
+
+@transaction.atomic
+def move_place(*, member: Membership, near: str, within_miles: int, at: datetime) -> TerritoryPlace:
+    """Look around another ZIP, by the group's own weights; who calls this ranks by itself."""
+    latest = TerritoryPlace.of(member)
+    weights = {"weights": latest.parts, "specialties": latest.specialties} if latest else None
+    return settle_place(
+        member=member,
+        near=near,
+        within_miles=within_miles,
+        at=at,
+        weights=weights,
+        is_ranked=False,
     )
 
 
