@@ -74,6 +74,7 @@ OF_PEOPLE = {
     "referral-closing",
     "referral-owner",
     "referral-credit",
+    "referral-passing",
     "offer-session",
     "offer-absence",
 }
@@ -122,6 +123,7 @@ NOT_AS_IT_STANDS = {
     "cards",
     "visit-kits",
     "referral-new",
+    "referral-passing",
     "release-paper",
     "client-deletion",
     "gift-new",
