@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "template_partials",
     "django_tasks",
     "django_tasks_db",
+    "js_lib_leaflet",
     "alongside.web",  # above the log-in library, whose templates it overrides
     "allauth",
     "allauth.account",
@@ -173,6 +174,10 @@ UPLOAD_MB = env_number("ALONGSIDE_UPLOAD_MB", 2000)
 
 # Where the NPI Registry answers; blank for CMS's own.
 NPI_REGISTRY = env_text("ALONGSIDE_NPI_REGISTRY")
+
+# Tiles under the territory's map, such as https://tiles.example.org/{z}/{x}/{y}.png; none if blank.
+MAP_TILES = env_text("ALONGSIDE_MAP_TILES")
+MAP_CREDIT = env_text("ALONGSIDE_MAP_CREDIT")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

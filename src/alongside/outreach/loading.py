@@ -35,6 +35,7 @@ from alongside.territory.ranking import Office, rank_offices
 from alongside.territory.ranking import Ranking as Ranked
 from alongside.territory.specialties import NOUNS, OF_PHYSICIANS
 from alongside.territory.weights import SPECIALTIES, Weights
+from alongside.territory.zips import Place, find_place, places_of
 
 A_BATCH = 250
 # SQLite hands the file to whoever asks next, not to whoever waited longest: leave them a moment.
@@ -184,14 +185,17 @@ def _rank(
 
 def _write(work: Work, place: TerritoryPlace, ranked: Ranked) -> Ranking:
     """Write the offices as a draft, which nobody sees."""
+    middle = find_place(place.near)
     draft = actions.begin_ranking(
         member=work.member,
         place=place,
         found=ranked.found,
         found_wider=ranked.found_wider,
+        middle=(middle.latitude, middle.longitude),
         at=work.at,
     )
-    candidates = (_candidate(draft, office) for office in ranked.offices)
+    places = places_of({office.zip for office in ranked.offices})
+    candidates = (_candidate(draft, office, places[office.zip]) for office in ranked.offices)
     for done, batch in enumerate(_batches(candidates)):
         work.tell(
             70 + 30 * done * A_BATCH // max(len(ranked.offices), 1), "Writing down the offices"
@@ -206,7 +210,7 @@ def _batches(candidates: Iterator[Candidate]) -> Iterator[list[Candidate]]:
         yield batch
 
 
-def _candidate(draft: Ranking, office: Office) -> Candidate:
+def _candidate(draft: Ranking, office: Office, place: Place) -> Candidate:
     """Return an office as a row; a file from outside writes longer words than a column holds."""
     key = _key(office)
     return Candidate(
@@ -223,6 +227,8 @@ def _candidate(draft: Ranking, office: Office) -> Candidate:
         zip5=office.zip,
         specialty=_specialty(office),
         miles=office.miles,
+        latitude=place.latitude,
+        longitude=place.longitude,
         score=office.score,
         parts=office.parts,
         reasons=list(office.reasons),

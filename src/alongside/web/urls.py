@@ -12,6 +12,7 @@ from alongside.web import (
     practices,
     territory,
     territory_data,
+    territory_map,
     today,
     visits,
 )
@@ -50,6 +51,7 @@ urlpatterns = [
     path("card-batches/<uuid:pk>/revocation/", cards.revocation, name="card-batch-revocation"),
     path("c/<str:token>/", cards.card, name="card"),
     path("territory/", territory.territory, name="territory"),
+    path("territory/map/", territory_map.territory_map, name="territory-map"),
     path("territory/loads/", territory_data.loads, name="territory-loads"),
     path("territory/look-ups/", territory_data.look_ups, name="territory-look-ups"),
     path("territory/work/", territory.work, name="territory-work"),

@@ -163,6 +163,7 @@ def begin_ranking(
     place: TerritoryPlace,
     found: int,
     found_wider: int | None,
+    middle: tuple[float, float],
     at: datetime,
 ) -> Ranking:
     """Begin the draft of a ranking, which nobody sees until it is put in use."""
@@ -171,6 +172,8 @@ def begin_ranking(
         place=place,
         found=found,
         found_wider=found_wider,
+        latitude=middle[0],
+        longitude=middle[1],
         began_at=at,
     )
 
