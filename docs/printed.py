@@ -49,6 +49,7 @@ def _help(*words: str) -> Callable[[], str]:
 PRINTED: Mapping[str, Callable[[], str]] = {
     "table": table_as_markdown,
     "alongside": _help(),
+    "alongside territory build": _help("territory", "build"),
     "alongside territory demo": _help("territory", "demo"),
     "alongside material evidence": _help("material", "evidence"),
     "alongside material handout": _help("material", "handout"),
@@ -57,6 +58,7 @@ PRINTED: Mapping[str, Callable[[], str]] = {
     "alongside material availability": _help("material", "availability"),
     "alongside material release": _help("material", "release"),
     "alongside material kit": _help("material", "kit"),
+    "alongside referral list": _help("referral", "list"),
     "alongside territory look-up": _help("territory", "look-up"),
     "alongside playbook next": _help("playbook", "next"),
     "alongside territory load": _help("territory", "load"),

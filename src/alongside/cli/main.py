@@ -4,9 +4,10 @@ import sys
 
 import typer
 
-from alongside.cli import instance, material, material_print, playbook, territory
+from alongside.cli import instance, keys, material, material_print, playbook, referral, territory
 from alongside.cli.county import county
 from alongside.cli.demo import demo
+from alongside.cli.territory_build import build
 from alongside.cli.territory_load import load
 from alongside.cli.territory_look_up import look_up
 from alongside.errors import Refused
@@ -20,10 +21,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 territory.app.command()(load)
+territory.app.command()(build)
 territory.app.command()(look_up)
 app.add_typer(territory.app, name="territory")
 app.add_typer(playbook.app, name="playbook")
 app.add_typer(material.app, name="material")
+app.add_typer(referral.app, name="referral")
+app.add_typer(keys.app, name="keys")
 app.command()(demo)
 territory.app.command("demo")(county)
 for command in (

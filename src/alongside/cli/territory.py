@@ -2,7 +2,7 @@
 
 import json
 import textwrap
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +15,7 @@ from alongside.spreadsheets import csv_lines
 if TYPE_CHECKING:
     from alongside.territory.clinicians import ClinicianFile
     from alongside.territory.ranking import Clinician, Office, Ranking
+    from alongside.territory.weights import Weights
 
 app = typer.Typer(
     help="The primary-care offices near you, in the order of a first visit.",
@@ -43,11 +44,26 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Around which ZIP, how far, how many offices, and what counts how much."""
+
+    near: str
+    within_miles: float
+    limit: int
+    weights: "Weights"
+
+
 @app.command()
 def rank(
+    *,
     clinicians: Annotated[
-        Path, typer.Option(help="Medicare's clinicians file (CSV), whole or an excerpt of it.")
-    ],
+        Path | None,
+        typer.Option(help="Medicare's clinicians file (CSV), whole or an excerpt of it."),
+    ] = None,
+    territory: Annotated[
+        Path | None, typer.Option(help="Or the folder of a built territory.")
+    ] = None,
     near: Annotated[str, typer.Option(help="Your ZIP: five digits or ZIP+4.")],
     within_miles: Annotated[
         float, typer.Option(help="How far from the middle of your ZIP, as the crow flies.")
@@ -57,19 +73,28 @@ def rank(
         Path | None, typer.Option(help="A TOML file that says what counts how much.")
     ] = None,
     output_format: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
+    trained_in: Annotated[
+        str,
+        typer.Option(
+            help="With --territory, what you treat: depression, anxiety, insomnia, adhd, "
+            "bipolar, psychosis."
+        ),
+    ] = "",
     skip_bad_rows: Annotated[
         bool, typer.Option("--skip-bad-rows", help="Leave bad rows out and say how many.")
     ] = False,
 ) -> None:
     """Rank the primary-care offices around a ZIP."""
-    from alongside.territory.clinicians import read_clinicians
-    from alongside.territory.ranking import rank_offices
     from alongside.territory.weights import Weights, read_weights
 
-    chosen = read_weights(weights) if weights else Weights()
-    file = read_clinicians(clinicians, skip_bad_rows=skip_bad_rows)
-    ranking = rank_offices(file, near=near, within_miles=within_miles, limit=limit, weights=chosen)
-    print_ranking(file, ranking, output_format)
+    search = Search(near, within_miles, limit, read_weights(weights) if weights else Weights())
+    if (clinicians is None) == (territory is None):
+        raise typer.BadParameter("Give one of --clinicians and --territory.")
+    if territory:
+        print_ranking(None, _rank_built(territory, search, trained_in), output_format)
+    elif clinicians:
+        file, ranking = _rank_file(clinicians, search, skip_bad_rows=skip_bad_rows)
+        print_ranking(file, ranking, output_format)
 
 
 @app.command()
@@ -85,7 +110,37 @@ def zips(
     typer.echo(f"{count} ZIPs written to {out}.")
 
 
-def print_ranking(file: "ClinicianFile", ranking: "Ranking", output_format: Format) -> None:
+def _rank_file(
+    path: Path, search: Search, *, skip_bad_rows: bool
+) -> "tuple[ClinicianFile, Ranking]":
+    from alongside.territory.clinicians import read_clinicians
+    from alongside.territory.ranking import rank_offices
+
+    file = read_clinicians(path, skip_bad_rows=skip_bad_rows)
+    ranking = rank_offices(
+        file,
+        near=search.near,
+        within_miles=search.within_miles,
+        limit=search.limit,
+        weights=search.weights,
+    )
+    return file, ranking
+
+
+def _rank_built(path: Path, search: Search, trained_in: str) -> "Ranking":
+    from alongside.territory.built import open_territory, rank_territory
+
+    return rank_territory(
+        open_territory(path),
+        near=search.near,
+        within_miles=search.within_miles,
+        limit=search.limit,
+        weights=search.weights,
+        trained_in=trained_in.lower().replace(",", " ").split(),
+    )
+
+
+def print_ranking(file: "ClinicianFile | None", ranking: "Ranking", output_format: Format) -> None:
     """Print the offices, and on standard error what has to be said beside them."""
     printers = {Format.TABLE: _as_table, Format.JSON: _as_json, Format.CSV: _as_csv}
     typer.echo(printers[output_format](ranking.offices), nl=False)
@@ -100,7 +155,8 @@ def _as_json(offices: "tuple[Office, ...]") -> str:
 
 def _without_key(office: dict[str, object]) -> dict[str, object]:
     """Leave out how the record rooms find an office again: its address is in the other fields."""
-    return {name: said for name, said in office.items() if name != "key"}
+    left_out = ("key",) if office["signal"] is not None else ("key", "signal")
+    return {name: said for name, said in office.items() if name not in left_out}
 
 
 def _as_csv(offices: "tuple[Office, ...]") -> str:
@@ -150,9 +206,9 @@ def _printable(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _notes(file: "ClinicianFile", ranking: "Ranking") -> list[str]:
-    notes = list(file.warnings)
-    if file.skipped:
+def _notes(file: "ClinicianFile | None", ranking: "Ranking") -> list[str]:
+    notes = list(file.warnings) if file else []
+    if file and file.skipped:
         notes.append(f"{_rows(file.skipped)} skipped as bad.")
     for left_out in ranking.left_out:
         people = f", {left_out.primary_care} of them primary care" if left_out.primary_care else ""

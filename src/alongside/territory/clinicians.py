@@ -96,7 +96,7 @@ def read_clinicians(path: Path, *, skip_bad_rows: bool = False) -> ClinicianFile
     if shape.row_count < 1:
         raise NoRows(f"{path} has a header but no rows; rows of clinicians were expected.")
     fields = nw.from_native(scan_csv(path, shape)).select("row", *_fields(places))
-    judged = fields.with_columns(npi_is_good=_npi_is_good(), zip5=tidy_zip(nw.col("zip")))
+    judged = fields.with_columns(npi_is_good=npi_is_good(), zip5=tidy_zip(nw.col("zip")))
     count, first = _find_bad_rows(path, judged, shape, places)
     if first and not skip_bad_rows:
         raise RowsBad(_tell_bad_rows(path, count, first, shape))
@@ -163,7 +163,7 @@ def _join_words(*parts: nw.Expr) -> nw.Expr:
     return nw.concat_str(*parts, separator=" ").str.replace_all(r"\s+", " ").str.strip_chars()
 
 
-def _npi_is_good() -> nw.Expr:
+def npi_is_good() -> nw.Expr:
     """Return whether an NPI is ten digits, starts with 1 or 2 and passes its check digit.
 
     Source: CMS, NPI check digit: Luhn over 80840 followed by the NPI.

@@ -1,7 +1,7 @@
 """The offices around a ZIP, in the order of a first visit."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -68,6 +68,9 @@ class Office:
     score: float
     parts: dict[str, float]
     reasons: tuple[str, ...]
+    signal: dict[str, str] | None = (
+        None  # by class, the fifth among its peers; of a built territory
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def rank_offices(
         SearchBad: a negative radius or limit.
         ZipUnknown: `near` is no ZIP or has no place.
     """
-    _refuse_senseless(within_miles, limit)
+    refuse_senseless(within_miles, limit)
     place = find_place(near)
     nearby = _place_rows(clinicians.rows, place, within_miles=within_miles)
     scored = _score_offices(nearby, weights)
@@ -109,7 +112,8 @@ def rank_offices(
     )
 
 
-def _refuse_senseless(within_miles: float, limit: int) -> None:
+def refuse_senseless(within_miles: float, limit: int) -> None:
+    """Raise SearchBad for a negative radius or limit."""
     if not isfinite(within_miles) or within_miles < 0:
         raise SearchBad(
             f"--within-miles {within_miles}: a number of miles, 0 or more, was expected."
@@ -122,14 +126,17 @@ def _place_rows(
     rows: nw.LazyFrame[pl.LazyFrame], place: Place, *, within_miles: float
 ) -> nw.LazyFrame[pl.LazyFrame]:
     """Return the rows in reach with their office and miles, read once for the questions to come."""
-    miles = miles_from(place, within_miles=within_miles)
-    reach = nw.from_native(
-        pl.LazyFrame({"zip5": list(miles), "miles": list(miles.values())}, REACH)
-    )
+    reach = nw.from_native(zips_in_reach(place, within_miles=within_miles))
     # No rule of an office looks beyond its ZIP, so the rest of the country need not be read.
     placed = assign_offices(rows.join(reach, on="zip5", how="inner"))
     found: pl.LazyFrame = placed.filter(~nw.col("office").is_null()).to_native()
     return nw.from_native(found.collect().lazy())
+
+
+def zips_in_reach(place: Place, *, within_miles: float) -> pl.LazyFrame:
+    """Return zip5 and miles of every ZIP within so many miles."""
+    miles = miles_from(place, within_miles=within_miles)
+    return pl.LazyFrame({"zip5": list(miles), "miles": list(miles.values())}, REACH)
 
 
 def _count_wider(clinicians: ClinicianFile, place: Place) -> int:
@@ -150,13 +157,14 @@ def _score_offices(nearby: nw.LazyFrame[pl.LazyFrame], weights: Weights) -> pl.D
         )
     )
     listed = counted.filter(nw.col("primary_care") + nw.col("unclear") > 0)
-    scored = listed.with_columns(*_parts(), tier=tier(), group=group_in_tier()).with_columns(
-        score=_weighted_mean(weights)
+    scored = listed.with_columns(*score_parts(), tier=tier(), group=group_in_tier()).with_columns(
+        score=weighted_mean(weights.parts)
     )
-    return _order(_show(nearby, scored)).collect()
+    return order_offices(show_offices(nearby, scored, SHOWN)).collect()
 
 
-def _order(shown: nw.LazyFrame[pl.LazyFrame]) -> pl.LazyFrame:
+def order_offices(shown: nw.LazyFrame[pl.LazyFrame]) -> pl.LazyFrame:
+    """Return offices in the order of a first visit, their score settled to nine places."""
     # Sums of floats depend on their order in the last digits, and the order of offices must not.
     settled = shown.with_columns(nw.col("score").round(9))
     by = ("tier", "group", "score", "miles", "zip5", "street", "unit")
@@ -171,7 +179,8 @@ def _list_once(nearby: nw.LazyFrame[pl.LazyFrame]) -> nw.LazyFrame[pl.LazyFrame]
     return ranked.unique(["office", "npi"], keep="first", order_by=first)
 
 
-def _parts() -> list[nw.Expr]:
+def score_parts() -> list[nw.Expr]:
+    """Return the parts of a score, from the counts of `count_kinds`, `value` and `miles`."""
     others = nw.col("clinicians") - nw.col("unclear")
     share = nw.when(others > 0).then(nw.col("primary_care") / others).otherwise(nw.lit(0.0))
     return [
@@ -181,27 +190,32 @@ def _parts() -> list[nw.Expr]:
     ]
 
 
-def _weighted_mean(weights: Weights) -> nw.Expr:
-    weighted = [nw.col(part) * weight for part, weight in weights.parts.items()]
-    return nw.sum_horizontal(*weighted) / sum(weights.parts.values())
+def weighted_mean(weights: Mapping[str, float]) -> nw.Expr:
+    """Return the mean of the parts, each by its weight."""
+    weighted = [nw.col(part) * weight for part, weight in weights.items()]
+    return nw.sum_horizontal(*weighted) / sum(weights.values())
 
 
-def _show(
-    nearby: nw.LazyFrame[pl.LazyFrame], offices: nw.LazyFrame[pl.LazyFrame]
-) -> nw.LazyFrame[pl.LazyFrame]:
-    """Add what an office goes by: name, street, city, state as most often written, and unit."""
+def show_offices(
+    nearby: nw.LazyFrame[Any], offices: nw.LazyFrame[Any], columns: Mapping[str, str]
+) -> nw.LazyFrame[Any]:
+    """Add what an office goes by: its unit, and other columns as most often written.
+
+    Args:
+        nearby: the rows at the offices.
+        offices: a row per office.
+        columns: of the rows, and what each is called of an office.
+    """
     names_unit = nw.col("unit").count() * 2 > nw.len()
     units = nearby.group_by("office").agg(nw.col("unit").max(), names_unit.alias("names_unit"))
     unit = nw.when(nw.col("names_unit")).then(nw.col("unit"))
     shown = offices.join(units, on="office", how="left").with_columns(unit=unit)
-    for column, ours in SHOWN.items():
+    for column, ours in columns.items():
         shown = shown.join(_most_frequent(nearby, column, ours), on="office", how="left")
     return shown
 
 
-def _most_frequent(
-    nearby: nw.LazyFrame[pl.LazyFrame], column: str, ours: str
-) -> nw.LazyFrame[pl.LazyFrame]:
+def _most_frequent(nearby: nw.LazyFrame[Any], column: str, ours: str) -> nw.LazyFrame[Any]:
     """Return the most frequent text of a column per office, ties by alphabet, blanks apart."""
     written = nearby.filter(nw.col(column) != "")
     counts = written.group_by("office", column).agg(nw.len().alias("times"))
@@ -214,7 +228,7 @@ def _tell_offices(
 ) -> tuple[Office, ...]:
     people = _read_people(nearby, scored)
     return tuple(
-        _tell_office(rank, row, people[row["office"]], place, within_miles)
+        tell_office(rank, row, people[row["office"]], place, within_miles)
         for rank, row in enumerate(scored.iter_rows(named=True), start=1)
     )
 
@@ -233,12 +247,13 @@ def _read_people(
     return by_office
 
 
-def _tell_office(
+def tell_office(
     rank: int,
     row: dict[str, Any],
     people: Sequence[dict[str, Any]],
     place: Place,
     within_miles: float,
+    parts: Iterable[str] = PARTS,
 ) -> Office:
     """Return an office as it is shown.
 
@@ -248,6 +263,7 @@ def _tell_office(
         people: everyone who works there, of whatever specialty.
         place: the ZIP searched around.
         within_miles: the radius; a rounded distance does not pass it.
+        parts: of its score, those to show.
     """
     clinicians = tuple(
         Clinician(npi=one["npi"], name=one["name"], specialty=one["specialty"])
@@ -269,7 +285,7 @@ def _tell_office(
         primary_care=row["primary_care"],
         unclear=row["unclear"],
         score=round(row["score"], PLACES),
-        parts={part: round(row[part], PLACES) for part in PARTS},
+        parts={part: round(row[part], PLACES) for part in parts},
         reasons=_tell_reasons(row, people, place),
     )
 

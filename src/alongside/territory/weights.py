@@ -12,6 +12,8 @@ PARTS = {"distance": 0.4, "prescribers": 0.4, "primary_care_share": 0.2}
 SPECIALTIES = dict.fromkeys(OF_PHYSICIANS, 1.0) | dict.fromkeys(
     (MIDWIFERY, *UNCLEAR.values()), 0.25
 )
+# What counts besides in a built territory, and is not known of a plain file.
+MORE_PARTS = {"prescribing": 0.4, "openness": 0.1, "fit": 0.2}
 # Beyond these the parts of a score would vanish in its rounding, or the score itself overflow.
 SMALLEST, LARGEST = 0.000001, 1_000_000
 
@@ -22,17 +24,22 @@ class WeightsBad(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weight of each part of the score, and the value of each specialty."""
+    """The weight of each part of the score, and the value of each specialty.
+
+    more are the weights of what only a built territory knows.
+    """
 
     parts: dict[str, float] = field(default_factory=PARTS.copy)
     specialties: dict[str, float] = field(default_factory=SPECIALTIES.copy)
+    more: dict[str, float] = field(default_factory=MORE_PARTS.copy)
 
 
 def read_weights(path: Path) -> Weights:
     """Return the weights of a TOML file; a name left out keeps its default.
 
     Args:
-        path: TOML with the tables `[weights]` and `[specialties]`, each number at least 0.
+        path: TOML with the tables `[weights]`, `[specialties]` and `[territory]`, each number at
+            least 0.
     Raises:
         WeightsBad: not TOML, an unknown name, no number, a negative one, a table all zero.
     """
@@ -40,7 +47,7 @@ def read_weights(path: Path) -> Weights:
 
 
 def weights_of(tables: Mapping[str, object], *, said_in: str) -> Weights:
-    """Return the weights that the tables `weights` and `specialties` say.
+    """Return the weights that the tables `weights`, `specialties` and `territory` say.
 
     Args:
         tables: a name left out keeps its default; each number is at least 0.
@@ -48,12 +55,13 @@ def weights_of(tables: Mapping[str, object], *, said_in: str) -> Weights:
     Raises:
         WeightsBad: an unknown name, no number, a negative one, a table all zero.
     """
-    if unknown := tables.keys() - {"weights", "specialties"}:
-        expected = "[weights] and [specialties] were expected"
+    if unknown := tables.keys() - {"weights", "specialties", "territory"}:
+        expected = "[weights], [specialties] and [territory] were expected"
         raise WeightsBad(f"{said_in}: unknown: {', '.join(sorted(unknown))}; {expected}.")
     return Weights(
         parts=_read_table(said_in, "weights", tables, PARTS),
         specialties=_read_table(said_in, "specialties", tables, SPECIALTIES),
+        more=_read_table(said_in, "territory", tables, MORE_PARTS, may_be_zero=True),
     )
 
 
@@ -67,7 +75,12 @@ def _read_toml(path: Path) -> dict[str, object]:
 
 
 def _read_table(
-    said_in: str, name: str, tables: Mapping[str, object], defaults: dict[str, float]
+    said_in: str,
+    name: str,
+    tables: Mapping[str, object],
+    defaults: dict[str, float],
+    *,
+    may_be_zero: bool = False,
 ) -> dict[str, float]:
     table = tables.get(name, {})
     if not isinstance(table, dict):
@@ -80,7 +93,7 @@ def _read_table(
     values = defaults | {
         key: _read_number(said_in, name, key, value) for key, value in table.items()
     }
-    if not any(values.values()):
+    if not may_be_zero and not any(values.values()):
         raise WeightsBad(f"{said_in}, [{name}]: all are zero, so nothing would count; raise one.")
     return values
 
