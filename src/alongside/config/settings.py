@@ -2,6 +2,7 @@
 
 import sqlite3
 from importlib.resources import files as package_path
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -176,6 +177,9 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # No page takes a file but the one that says so (web/uploads.py); what others are sent is dropped.
 FILE_UPLOAD_HANDLERS: list[str] = []
 UPLOAD_MB = env_number("ALONGSIDE_UPLOAD_MB", 2000)
+
+# Whose subfolders are built territories that a page may load; none if blank.
+TERRITORIES = Path(said).expanduser() if (said := env_text("ALONGSIDE_TERRITORIES")) else None
 
 # Where the NPI Registry answers; blank for CMS's own.
 NPI_REGISTRY = env_text("ALONGSIDE_NPI_REGISTRY")

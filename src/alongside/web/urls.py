@@ -101,6 +101,7 @@ urlpatterns = [
     path("territory/map/", territory_map.territory_map, name="territory-map"),
     path("territory/loads/", territory_data.loads, name="territory-loads"),
     path("territory/look-ups/", territory_data.look_ups, name="territory-look-ups"),
+    path("territory/folder-loads/", territory_data.folder_loads, name="territory-folder-loads"),
     path("territory/work/", territory.work, name="territory-work"),
     path("candidates/<uuid:pk>/adoption/", territory.adoption, name="office-adoption"),
     path(

@@ -22,6 +22,7 @@ from alongside.outreach.models import (
     TerritoryLoad,
     TerritoryPlace,
 )
+from alongside.outreach.uploads import folder_of
 from alongside.playbook.history import Entry
 from alongside.team.actions import ask_for_work, note_event
 from alongside.team.models import Job, Membership
@@ -34,6 +35,7 @@ USUAL_MILES = 10
 USUAL_LOOK_UP_MILES, FARTHEST_LOOK_UP_MILES = 5, 25
 # The kinds of job that stand in `territory_jobs`.
 LOADING, RANKING, LOOKING_UP = "territory load", "territory rank", "territory look-up"
+LOADING_FOLDER = "territory folder"
 
 
 class PlaceBad(Refused):
@@ -120,6 +122,24 @@ def ask_to_look_up(
         key=key,
         title=f"Look near {zip5}, {within_miles} mi",
         arguments={"near": zip5, "within_miles": within_miles},
+        at=at,
+    )
+
+
+@transaction.atomic
+def ask_to_load_folder(
+    *, member: Membership, key: UUID, folder: str, at: datetime, near: str = ""
+) -> Job:
+    """Have the worker load a built territory, around a ZIP that nobody has said before."""
+    folder_of(folder)
+    if TerritoryPlace.of(member) is None:
+        settle_place(member=member, near=near, within_miles=USUAL_MILES, at=at)
+    return ask_for_work(
+        member=member,
+        kind=LOADING_FOLDER,
+        key=key,
+        title=f"Load {folder}",
+        arguments={"folder": folder},
         at=at,
     )
 
