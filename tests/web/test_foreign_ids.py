@@ -32,6 +32,7 @@ MOMENT = re.compile(r"datetime\.datetime\([^)]*\)|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d
 EACH_TIME_ANEW = re.compile(
     r"""'(token_hash|password|sequence)': (b?'(\\.|[^'\\])*'|b"(\\.|[^"\\])*"|\d+)"""
 )
+# Ours are of version 7, the queue's of version 4.
 AN_ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[47][0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 
 
