@@ -27,6 +27,7 @@ class Way(models.TextChoices):
     FAX = "fax", "fax"
     LETTER = "letter", "letter"
     PORTAL = "portal", "portal"
+    SISTER = "sister", "a sister group"
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -288,6 +289,18 @@ class CreditChange(models.Model):
         Practice, on_delete=models.PROTECT, null=True, related_name="+"
     )
     to_practice = models.ForeignKey(Practice, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Passing(models.Model):
+    """The person was passed to a sister group that has room, and said yes to that."""
+
+    referral = models.OneToOneField(
+        Referral, on_delete=models.PROTECT, primary_key=True, related_name="passing"
+    )
+    to_group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    consented_at = models.DateTimeField()
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -14,7 +14,9 @@ from alongside.web.client_forms import a_state
 from alongside.web.forms import KeyedForm, a_day
 from alongside.web.paper_forms import MemberChoice, a_practice
 
-BY_HAND = [(way.value, way.label.capitalize()) for way in Way if way is not Way.CARD]
+# A card's page and a sister group write it down themselves.
+OF_THEMSELVES = (Way.CARD, Way.SISTER)
+BY_HAND = [(way.value, way.label.capitalize()) for way in Way if way not in OF_THEMSELVES]
 
 
 def said(words: Any) -> list[tuple[str, str]]:
