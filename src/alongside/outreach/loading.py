@@ -26,6 +26,8 @@ from alongside.outreach.models import (
 )
 from alongside.playbook.history import Specialty
 from alongside.team.models import Membership
+from alongside.territory.built import open_territory
+from alongside.territory.built import rank_territory as rank_built
 from alongside.territory.clinicians import ClinicianFile, read_clinicians
 from alongside.territory.kept import keep_clinicians, kept_clinicians
 from alongside.territory.merging import with_file
@@ -65,7 +67,9 @@ class Work:
 def load_territory(
     work: Work, *, path: Path, file_name: str, skip_bad_rows: bool = False
 ) -> TerritoryLoad:
-    """Read a clinicians file and put its offices in use; taken up again, it is done once."""
+    """Put the offices of a clinicians file, or of a built territory's folder, in use, once."""
+    if path.is_dir():
+        return once(work, lambda: _load_built(work, path))
     return once(work, lambda: _load(work, path, file_name, skip_bad_rows=skip_bad_rows))
 
 
@@ -85,8 +89,7 @@ def rank_territory(work: Work) -> TerritoryLoad:
             raise NothingLoaded("No clinicians file is loaded yet; load one first.")
         if in_use.ranking.place != _place_of(work.member):
             work.tell(10, "Ranking the offices")
-            file = kept_clinicians(kept_path(work.member, in_use.load_id))
-            _rank(work, file, lambda _: in_use.load)
+            _rank(work, _kept_ranker(work.member, in_use.load_id), in_use.load)
         clear_away(work.member)
     return in_use.load
 
@@ -131,7 +134,7 @@ def rank_kept(work: Work, loaded: TerritoryLoad) -> TerritoryLoad:
         work.at,
     )
     loaded.made_of = _made_of(loaded)
-    return _rank(work, kept_clinicians(kept_path(work.member, work.id)), lambda _: loaded)
+    return _rank(work, _kept_ranker(work.member, work.id), loaded)
 
 
 def told_left_out(file: ClinicianFile) -> list[tuple[str, int, int]]:
@@ -163,21 +166,66 @@ def _made_of(loaded: TerritoryLoad) -> list[dict[str, object]]:
     return [*stays, told]
 
 
-def _rank(
-    work: Work, file: ClinicianFile, load_for: Callable[[Ranked], TerritoryLoad]
-) -> TerritoryLoad:
-    """Rank until the place did not change meanwhile; return the load, then in the database."""
-    while True:
-        place = _place_of(work.member)
-        ranked = rank_offices(
-            file,
+def _load_built(work: Work, path: Path) -> TerritoryLoad:
+    """Point to a built territory: its rows stay where they are, and are ranked from there."""
+    _place_of(work.member)
+    built = open_territory(path)
+    pointer_path(work.member, work.id).write_text(str(path.resolve()), encoding="utf-8")
+    rows = built.facts["rows"]
+    left_out = [(why.replace("_", " "), count, 0) for why, count in rows["dropped"].items()]
+    loaded = TerritoryLoad(
+        source=Source.FILE,
+        file_name=path.resolve().name[:180],
+        sha256=sha256_of(built.folder / "build.json"),
+        rows_read=rows["read"],
+        rows_skipped=0,
+        left_out=left_out,
+        warnings=[],
+    )
+    return rank_kept(work, loaded)
+
+
+def pointer_path(member: Membership, load_id: UUID) -> Path:
+    """Return where it stands which folder a load points to, where it is of a built territory."""
+    return _folder(member) / f"{load_id}.folder"
+
+
+Ranker = Callable[[TerritoryPlace], Ranked]
+
+
+def _kept_ranker(member: Membership, load_id: UUID) -> Ranker:
+    """Return what ranks the rows of a load around a place."""
+    pointer = pointer_path(member, load_id)
+    if pointer.is_file():
+        built = open_territory(Path(pointer.read_text("utf-8")))
+        return lambda place: rank_built(
+            built,
             near=place.near,
             within_miles=place.within_miles,
             limit=MOST_OFFICES,
-            # A place that was settled before a specialty was known keeps its own numbers.
-            weights=Weights(place.parts, SPECIALTIES | place.specialties),
+            weights=_weights(place),
         )
-        load, draft = load_for(ranked), _write(work, place, ranked)
+    file = kept_clinicians(kept_path(member, load_id))
+    return lambda place: rank_offices(
+        file,
+        near=place.near,
+        within_miles=place.within_miles,
+        limit=MOST_OFFICES,
+        weights=_weights(place),
+    )
+
+
+def _weights(place: TerritoryPlace) -> Weights:
+    # A place that was settled before a specialty was known keeps its own numbers.
+    return Weights(place.parts, SPECIALTIES | place.specialties)
+
+
+def _rank(work: Work, rank: Ranker, load: TerritoryLoad) -> TerritoryLoad:
+    """Rank until the place did not change meanwhile; return the load, then in the database."""
+    while True:
+        place = _place_of(work.member)
+        ranked = rank(place)
+        draft = _write(work, place, ranked)
         if actions.put_in_use(member=work.member, ranking=draft, load=load, at=work.at):
             return load
 
@@ -253,7 +301,8 @@ def clear_away(member: Membership) -> None:
     in_use = RankingInUse.of(member)
     for ranking in Ranking.objects.seen_by(member).filter(in_use=None).order_by("pk"):
         _clear(ranking)
-    for path in _folder(member).glob("*.parquet"):
+    folder = _folder(member)
+    for path in (*folder.glob("*.parquet"), *folder.glob("*.folder")):
         if in_use is None or path.stem != str(in_use.load_id):
             path.unlink(missing_ok=True)
 
