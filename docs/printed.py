@@ -58,6 +58,7 @@ PRINTED: Mapping[str, Callable[[], str]] = {
     "alongside material availability": _help("material", "availability"),
     "alongside material release": _help("material", "release"),
     "alongside material kit": _help("material", "kit"),
+    "alongside referral list": _help("referral", "list"),
     "alongside territory look-up": _help("territory", "look-up"),
     "alongside playbook next": _help("playbook", "next"),
     "alongside territory load": _help("territory", "load"),

@@ -14,6 +14,7 @@ from alongside.outreach import actions as outreach
 from alongside.outreach.actions import Described, Told
 from alongside.outreach.models import Practice, Visit
 from alongside.playbook.history import Entry
+from alongside.releases import append_only
 from alongside.team import actions as team
 from alongside.team.audit import drop_triggers, make_triggers
 from alongside.team.models import Membership, Role
@@ -112,8 +113,10 @@ def _a_flush_may_empty_the_audit_trail() -> Iterator[None]:
 
     def flush_without_triggers(case: TransactionTestCase) -> None:
         drop_triggers(connection)
+        append_only.drop_triggers(connection)
         flush(case)
         make_triggers(connection)
+        append_only.make_triggers(connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_without_triggers)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SRC = Path(__file__).parents[2] / "src" / "alongside"
-ROOMS = ("team", "outreach")
+ROOMS = ("team", "outreach", "releases", "referrals")
 WRITES = {
     "bulk_create",
     "bulk_update",

@@ -1,13 +1,17 @@
 """Instances of a test's own: a home and a database, used only by commands in other processes."""
 
+import atexit
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -49,8 +53,22 @@ class Instance:
     def alongside(self, *words: object, **env: str) -> subprocess.CompletedProcess[str]:
         return self._run(str(COMMAND), *map(str, words), **env)
 
+    def python(self, code: str) -> subprocess.CompletedProcess[str]:
+        return self._run(sys.executable, "-c", code)
+
     def begin(self) -> None:
-        done = self._run(sys.executable, "-c", BEGIN)
+        """Become a copy of the one instance in which the story was begun."""
+        begun = _begun()
+        shutil.copytree(begun.home, self.home, dirs_exist_ok=True)
+        if self.database_url:
+            own, original = _name_of(self), _name_of(begun)
+            with psycopg.connect(SERVER, autocommit=True) as server:
+                server.execute(f"DROP DATABASE {own}")
+                server.execute(f"CREATE DATABASE {own} TEMPLATE {original}")
+
+    def begin_anew(self) -> None:
+        """Make the tables, and begin the story."""
+        done = self.python(BEGIN)
         assert done.returncode == 0, done.stderr
 
     def rows(self) -> dict[str, list[str]]:
@@ -97,6 +115,21 @@ def new_instance(home: Path) -> Iterator[Instance]:
             yield Instance(home, urlsplit(SERVER)._replace(path=f"/{name}").geturl())
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@cache
+def _begun() -> Instance:
+    """Begin the story once for all tests of a process, and clear it away at its end."""
+    end = ExitStack()
+    atexit.register(end.close)
+    folder = end.enter_context(TemporaryDirectory())
+    instance = end.enter_context(new_instance(Path(folder) / "begun"))
+    instance.begin_anew()
+    return instance
+
+
+def _name_of(instance: Instance) -> str:
+    return urlsplit(instance.database_url).path.strip("/")
 
 
 SETTINGS = "alongside.config.settings"

@@ -23,10 +23,10 @@ from alongside.team.first_code import first_code
 from alongside.team.models import Membership
 from alongside.web.middleware import POLICY
 from tests.web.addresses import OF_ACCOUNTS, Belongings, addresses, every_route
-from tests.web.filling import controls, filled, form_for, forms_on, kind_of
+from tests.web.filling import controls, filled, form_for, forms_on, kind_of, words_for
 from tests.web.test_own_account import passkey
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
 
 # Each, were it to run, would call canary(), ask a stranger's host, or leave an element behind.
 CORPUS = (
@@ -64,14 +64,14 @@ CORPUS = (
 )
 TEXTS = {"text", "textarea", "search", "tel", "url"}
 # Text fields that take no words.
-NO_WORDS = {"zip5"}
+NO_WORDS = {"zip5", "near", "npi", "url"}
 ROUNDS = 6
 OF_A_KIND = 4
 PASSWORD = "a long enough phrase"
 
 # What our own pages never have: an element that somebody's words became.
 STRANGE = """() => document.contentType != 'text/html' ? [] :
-    [...document.querySelectorAll('*')].filter(element =>
+    [...document.querySelectorAll('*:not(link[rel="icon"][href="data:,"])')].filter(element =>
     ['IFRAME', 'MATH', 'STYLE', 'BASE', 'OBJECT', 'EMBED', 'ANIMATE'].includes(
         element.tagName.toUpperCase())
     || element.matches('meta[http-equiv], script:not([src]):not([type="application/json"])')
@@ -156,14 +156,31 @@ class Writer:
         if not texts:
             return
         self._be_refused(path, texts)
-        answer = self.client.post(path, {**filled(form), **texts})
-        if answer.status_code == 422:  # once more, without what takes no words
+        others = filled(form)
+        answer = self.client.post(path, {**others, **texts})
+        while answer.status_code == 422:  # again, with less, then without what takes no words
             wrong = fields_refused(answer.content.decode())
-            self.left |= wrong
-            texts = {name: words for name, words in texts.items() if name not in wrong}
-            answer = self.client.post(path, {**filled(form), **texts})
+            assert wrong & texts.keys() or wrong - others.keys(), (path, texts)
+            for name in wrong - texts.keys():
+                others[name] = [words_for(form.inputs[name])]
+            for name in wrong & texts.keys():
+                self._write_less(texts, name, CORPUS[number])
+            if not texts:
+                return
+            answer = self.client.post(path, {**others, **texts})
         assert answer.status_code == 302, (path, texts)
         self.written |= texts.keys()
+
+    def _write_less(self, texts: dict[str, str], name: str, words: str) -> None:
+        """Say less: one text of the corpus, then that without figures, then nothing."""
+        fewer = [words, re.sub(r"\d", "", words)]
+        if texts[name] not in fewer:
+            texts[name] = fewer[0]
+        elif texts[name] != fewer[1]:
+            texts[name] = fewer[1]
+        else:
+            self.left.add(name)
+            del texts[name]
 
     def _be_refused(self, path: str, texts: dict[str, str]) -> None:
         """Send the words alone: what is refused is shown again on the form."""
@@ -273,7 +290,7 @@ def test_nothing_that_people_write_runs_on_any_page_or_in_any_mail(seen: Seen) -
     owner = begun(client)
     writer = all_written(client, owner)
     assert {"name", "street", "note", "favourite", "reason", "referral_way"} <= writer.written
-    assert writer.left - writer.written == NO_WORDS
+    assert writer.left - writer.written <= NO_WORDS
     client.post("/accounts/password/reset/", {"email": owner.person.email})
     seen.sign_in(client)
     for path in all_pages(client, Belongings(owner, CORPUS[1])):

@@ -13,6 +13,8 @@ from PIL import Image
 
 from alongside.materials.availability import AvailabilityCard
 from alongside.materials.cards import CardSheet
+from alongside.materials.client_letters import ClientLetter, FaxCover
+from alongside.materials.disclosure_log import DisclosureLog, Told
 from alongside.materials.evidence import AUDIENCES, shipped_evidence
 from alongside.materials.gate import compose_handout
 from alongside.materials.handouts import Handout
@@ -22,6 +24,7 @@ from alongside.materials.printing import Document, Printed, print_document
 from alongside.materials.profile import Profile
 from alongside.materials.release import ReleaseForm
 from alongside.materials.sheets import Paper
+from alongside.materials.signed_release import SignedRelease
 from alongside.materials.talk_tracks import talk_track
 from tests.materials.paper import DAY, maya
 
@@ -55,11 +58,56 @@ def every_document(profile: Profile | None = None) -> dict[str, Document]:
         "release in California": ReleaseForm(who, "CA"),
         "psychotherapy notes": ReleaseForm(who, "ME", is_for_psychotherapy_notes=True),
         "psychotherapy notes in California": ReleaseForm(who, "CA", True),
+        "client letter": ClientLetter(
+            who,
+            "Report back",
+            "Robin Sample, born March 3, 1980",
+            "This is where Robin and I stand.",
+            (
+                ("Our plan together", "Weekly sessions until June."),
+                ("How it goes", "Better sleep."),
+            ),
+            "Please call me.",
+            "Dr. Ana Ortiz",
+            ("Elm Street Family Medicine",),
+            is_part_2=True,
+        ),
+        "fax cover": FaxCover(who, "Dr. Ana Ortiz", "Elm Street", "207-555-0199", 1),
+        "disclosure log": DisclosureLog(
+            who,
+            "Robin Sample",
+            (Told(DAY, "Dr. Ana Ortiz", "1 Elm St", "progress", "My care", "a release", True),),
+        ),
+        "signed release": signed(who, "ME"),
+        "signed release in California": signed(who, "CA"),
         "kit": VisitKit(handout("general", who), cards, talk, "Elm Street Family Medicine"),
     }
 
 
-PAGES = {"release in California": 2, "psychotherapy notes in California": 2, "kit": 4}
+def signed(who: Profile, state: str) -> SignedRelease:
+    return SignedRelease(
+        profile=who,
+        state=state,
+        client="Robin Sample",
+        born_on="March 3, 1980",
+        items=("My diagnosis", "How I am doing"),
+        ways=(("RS", "Maya Okonkwo, LCSW may tell Dr. Ana Ortiz"),),
+        recipients=("Dr. Ana Ortiz, Elm Street Family Medicine",),
+        purpose="So that my therapist and my prescriber can work together on my care.",
+        ends="When my treatment with Maya Okonkwo ends.",
+        signed_by="Robin Sample",
+        signed_on=DAY,
+        how="drawn on a screen",
+        strokes=(((10, 10), (300, 150), (590, 20)),),
+        is_part_2=state == "ME",
+    )
+
+
+PAGES = {
+    "release in California": 2,
+    "psychotherapy notes in California": 2,
+    "kit": 4,
+}
 NAMES = tuple(every_document())
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from uuid import UUID, uuid4
 
@@ -10,23 +11,38 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from alongside.outreach import actions as outreach
-from alongside.outreach.actions import Described, Told, territory
+from alongside.outreach.actions import Described, Told, gifts, mailings, sendings, territory
 from alongside.outreach.models import (
     Candidate,
     CardBatch,
     Contact,
+    FaxPermission,
     FollowUp,
+    Gift,
+    Mailing,
+    OwnFinding,
     Practice,
+    Sending,
     TerritoryLoad,
     Visit,
 )
 from alongside.playbook.history import Entry
+from alongside.referrals import actions as referrals
+from alongside.referrals.actions import Sent
+from alongside.referrals.models import Offered, Referral
+from alongside.releases import actions as releases
+from alongside.releases import letters
+from alongside.releases.actions import Talked, Wished
+from alongside.releases.models import Consult, Letter, Prescriber, Release
+from alongside.releases.scope import Item, LetterKind
 from alongside.team import actions as team
-from alongside.team.models import Invitation, Job, Membership, Role
+from alongside.team.models import Invitation, Job, Membership, NetworkRequest, Role
 from tests.outreach.letterheads import LOGO, written_by
 
 # The log-in library's own pages: one class, tried in test_own_account.py.
 OF_ACCOUNTS = "accounts/"
+# Pages of people: that somebody read them is written down, and nothing else.
+READING_IS_NOTED = {"referral", "client"}
 
 
 class NoRow(AssertionError):
@@ -51,7 +67,9 @@ class Belongings:
     def practice(self) -> Practice:
         return outreach.add_practice(
             member=self.member,
-            described=Described(f"{self.called} Family Medicine", "family_medicine"),
+            described=Described(
+                f"{self.called} Family Medicine", "family_medicine", fax="207-555-0111"
+            ),
             entry=Entry.BY_HAND,
             on=self.today,
             at=self.now,
@@ -85,12 +103,116 @@ class Belongings:
             practice=self.practice,
             name=f"{self.called} Person",
             part=Contact.Part.MANAGER,
+            email="office@example.com",
             at=self.now,
+        )
+
+    @cached_property
+    def gift(self) -> Gift:
+        gifts.settle_gifts(
+            member=self.member,
+            is_on=True,
+            treats_substance_use=False,
+            is_hospital_affiliated=False,
+            at=self.now,
+        )
+        given = gifts.Given(
+            on=self.today,
+            what="food",
+            words=f"{self.called} lunch",
+            purpose="education",
+            taught=self.called,
+            cost=Decimal("41.50"),
+            paid_by=self.called,
+            people=(self.contact,),
+        )
+        return gifts.note_gift(
+            member=self.member, practice=self.practice, given=given, at=self.now, key=uuid4()
+        )
+
+    @cached_property
+    def stop_token(self) -> str:
+        """What stands in the link of an email that was sent."""
+        site = "https://alongside.example.org"
+        mailing = mailings.ask_to_mail(
+            member=self.member,
+            contact=self.contact,
+            kind=Mailing.Kind.INTRODUCTION,
+            site=site,
+            at=self.now,
+            key=uuid4(),
+        )
+        begun = mailings.begin_attempt(mailing=mailing, site=site, at=self.now)
+        assert begun is not None
+        return begun[1]
+
+    @cached_property
+    def fax_permission(self) -> FaxPermission:
+        return mailings.note_fax_permission(
+            member=self.member,
+            practice=self.practice,
+            given_by=self.called,
+            given_on=self.today,
+            kept=self.called,
+            at=self.now,
+            key=uuid4(),
+        )
+
+    @cached_property
+    def sending(self) -> Sending:
+        return sendings.note_sending(
+            member=self.member,
+            practice=self.practice,
+            contact=self.contact,
+            on=self.today,
+            way=Sending.Way.FAX,
+            insurer=self.called,
+            at=self.now,
+            key=uuid4(),
         )
 
     @cached_property
     def cards(self) -> tuple[CardBatch, str]:
         return outreach.make_cards(member=self.member, practice=self.practice, at=self.now)
+
+    @cached_property
+    def referral(self) -> Referral:
+        """Somebody who was sent just now."""
+        return self._sent("Ana")
+
+    @cached_property
+    def offer(self) -> Offered:
+        """A time that was offered to somebody else who was sent, for today."""
+        return referrals.offer(
+            member=self.member,
+            referral=self._sent("Ben"),
+            for_on=self.today,
+            key=uuid4(),
+            at=self.now,
+        )
+
+    def _sent(self, name: str) -> Referral:
+        return referrals.take(
+            member=self.member,
+            sent=Sent(f"{name} {self.called}", phone="207-555-0177", sender=self.called),
+            way="fax",
+            key=uuid4(),
+            at=self.now,
+            practice=self.practice,
+        )
+
+    @cached_property
+    def finding(self) -> OwnFinding:
+        """A finding of one's own, for the page that is shown first."""
+        return outreach.write_finding(
+            member=self.member,
+            key=uuid4(),
+            audience="general",
+            text=f"{self.called}: people say that they come back.",
+            cites=["wiles2013"],
+            citation=None,
+            at=self.now,
+        )
 
     @cached_property
     def candidate(self) -> Candidate:
@@ -136,6 +258,85 @@ class Belongings:
         return office
 
     @cached_property
+    def prescriber(self) -> Prescriber:
+        """A client of theirs, with who prescribes for them."""
+        client = releases.add_client(
+            member=self.member,
+            code=f"{self.called} 14",
+            state="ME",
+            name=f"{self.called} Client",
+            at=self.now,
+        )
+        contact, _ = (
+            outreach.add_contact(
+                member=self.member,
+                practice=self.practice,
+                name=f"{self.called} {name}",
+                part=Contact.Part.PRESCRIBER,
+                at=self.now,
+            )
+            for name in ("Prescriber", "Partner")
+        )
+        return releases.add_prescriber(
+            member=self.member, client=client, contact=contact, at=self.now
+        )
+
+    @cached_property
+    def draft(self) -> Release:
+        wished = Wished(contacts=(self.prescriber.contact,), items=frozenset(Item))
+        return releases.draft_release(
+            member=self.member, client=self.prescriber.client, wished=wished, at=self.now
+        )
+
+    @cached_property
+    def release(self) -> Release:
+        wished = Wished(contacts=(self.prescriber.contact,), items=frozenset(Item))
+        made = releases.draft_release(
+            member=self.member, client=self.prescriber.client, wished=wished, at=self.now
+        )
+        releases.keep_paper(
+            member=self.member,
+            release=made,
+            scan=b"%PDF-1.7",
+            name=self.called,
+            signed_on=self.today,
+            at=self.now,
+        )
+        return made
+
+    @cached_property
+    def client_letter(self) -> Letter:
+        self.release  # noqa: B018 made first
+        return letters.write(
+            member=self.member,
+            client=self.prescriber.client,
+            contact=self.prescriber.contact,
+            kind=LetterKind.INTRODUCTION,
+            said=letters.Said(),
+            key=uuid4(),
+            at=self.now,
+        )
+
+    @cached_property
+    def consult(self) -> Consult:
+        self.release  # noqa: B018 made first
+        talked = Talked(
+            on=self.today,
+            how=Consult.How.PHONE,
+            items=frozenset({Item.PROGRESS}),
+            owed="a word about sleep",
+            owed_on=self.today,
+        )
+        return releases.note_consult(
+            member=self.member,
+            client=self.prescriber.client,
+            contact=self.prescriber.contact,
+            talked=talked,
+            key=uuid4(),
+            at=self.now,
+        )
+
+    @cached_property
     def job(self) -> Job:
         return team.ask_for_work(
             member=self.member,
@@ -159,6 +360,20 @@ class Belongings:
         return team.accept(token=token, name=f"{self.called} Colleague", at=self.now)
 
     @cached_property
+    def network_request(self) -> NetworkRequest:
+        """What this group asked of a network, or was asked by where it stands in one itself."""
+        person = team.make_person(email=f"{uuid4()}@example.com", name=self.called, password="-")
+        sister = team.start_group(
+            person=person, name=f"{self.called} Sister", time_zone="America/New_York", at=self.now
+        )
+        own = self.member
+        asking, asked = (own, sister) if own.group.network is None else (sister, own)
+        if asked is sister:
+            team.found_network(member=sister, name=f"{self.called} Network", at=self.now)
+        _, code = team.invite_group(member=asked, at=self.now)
+        return team.ask_to_join(member=asking, code=code, at=self.now)
+
+    @cached_property
     def elsewhere(self) -> Membership:
         """The same person in a group of another name; they go on working in this one."""
         person = self.member.person
@@ -174,14 +389,28 @@ ROWS: dict[str, Callable[[Belongings], object]] = {
     "practices/<uuid:pk>": lambda own: own.practice.pk,
     "visits/<uuid:pk>": lambda own: own.visit.pk,
     "contacts/<uuid:pk>": lambda own: own.contact.pk,
+    "no-more-mail/<str:token>": lambda own: own.stop_token,
+    "fax-permissions/<uuid:pk>": lambda own: own.fax_permission.pk,
+    "gifts/<uuid:pk>": lambda own: own.gift.pk,
+    "sendings/<uuid:pk>": lambda own: own.sending.pk,
     "card-batches/<uuid:pk>": lambda own: own.cards[0].pk,
+    "findings/<uuid:pk>": lambda own: own.finding.pk,
     "c/<str:token>": lambda own: own.cards[1],
     "introductions/<uuid:pk>": lambda own: own.visit.introduction.pk,
     "candidates/<uuid:pk>": lambda own: own.candidate.office,
+    "clients/<uuid:pk>": lambda own: (own.release, own.prescriber.client_id)[1],
+    "prescribers/<uuid:pk>": lambda own: own.prescriber.pk,
+    "release-drafts/<uuid:pk>": lambda own: own.draft.pk,
+    "releases/<uuid:pk>": lambda own: own.release.pk,
+    "client-letters/<uuid:pk>": lambda own: own.client_letter.pk,
+    "consults/<uuid:pk>": lambda own: own.consult.pk,
     "work/<uuid:pk>": lambda own: own.job.pk,
+    "referrals/<uuid:pk>": lambda own: own.referral.pk,
+    "offers/<uuid:pk>": lambda own: own.offer.pk,
     "follow-ups/<uuid:pk>": lambda own: own.follow_up.pk,
     "invitations/<uuid:pk>": lambda own: own.invitation[0].pk,
     "invitations/<str:token>": lambda own: own.invitation[1],
+    "network-requests/<uuid:pk>": lambda own: own.network_request.pk,
     "members/<uuid:pk>": lambda own: own.colleague.pk,
     "groups/<uuid:pk>": lambda own: own.elsewhere.pk,
 }

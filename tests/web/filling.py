@@ -1,6 +1,7 @@
 """The forms of a page, filled in as a person would."""
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
 
+from alongside.web.challenge import is_solved
 from tests.web.addresses import Address, Belongings, addresses
 
 Said = dict[str, list[str]]
@@ -56,7 +58,18 @@ PAGE_OF: dict[str, Address] = {}
 
 def filled(form: Any) -> Said:
     """Return what a browser would send once everything that must be said is said."""
-    return {name: _said(control) for name, control in controls(form) if _said(control)}
+    said = {name: _said(control) for name, control in controls(form) if _said(control)}
+    seeds = form.xpath(".//card-work/@data-seed")
+    return {**said, **PERSON, "solution": [solved(seeds[0])]} if seeds else said
+
+
+# What a card's forms ask for beside what every form says must be said.
+PERSON = {"phone": ["207-555-0199"], "agree": ["on"]}
+
+
+def solved(seed: str) -> str:
+    """Do the work that a card's form asks of a browser."""
+    return next(str(n) for n in count() if is_solved(seed, str(n)))
 
 
 def controls(form: Any) -> Iterator[tuple[str, Any]]:
@@ -85,23 +98,24 @@ def _said(control: Any) -> list[str]:
         return _chosen(control)
     if kind_of(control) == "file":
         return []
-    if control.value:
+    if control.value and str(control.value).strip():
         return [str(control.value)]
-    return [_words(control)] if control.get("required") is not None else []
+    return [words_for(control)] if control.get("required") is not None else []
 
 
 def _chosen(control: Any) -> list[str]:
     """Keep what is chosen, else take the first that says something."""
     said = control.value
     if not isinstance(said, str | None):
-        return sorted(said)
+        return sorted(said) or options(control)[:1]
     if said is None and getattr(control, "type", "") == "checkbox":
         return []
     is_blank = not said if hasattr(control, "tag") else said is None
     return [next(filter(None, options(control)), "") if is_blank else str(said)]
 
 
-def _words(control: Any) -> str:
+def words_for(control: Any) -> str:
+    """Return what a person would write into a field."""
     if control.get("inputmode") == "numeric":
         return A_ZIP
     said = WORDS.get(kind_of(control), lambda _: "Words that a person wrote")

@@ -151,7 +151,8 @@ def test_a_forged_header_leads_no_mail_and_no_redirect_away(
     for letter in mail.outbox:
         told = f"{letter.subject}\n{letter.body}"
         assert set(re.findall(r"\w+://[\w.:@-]*\w", told)) == {OURS}
-        assert not re.search(r"evil|localhost|127\.0|666", told)
+        # A link's key is chance, and may hold any three digits.
+        assert not re.search(r"evil|localhost|127\.0|:666", told)
 
 
 @pytest.mark.parametrize("headers", FORGED_HEADERS, ids=str)

@@ -82,6 +82,10 @@ def backup(
         f"The secret key is not in it: it is in {done.secret_key_place}. Keep a copy of the key "
         "apart from the backup; without it, authenticator apps must be set up anew."
     )
+    typer.echo(
+        f"The sealing keys are not in it either: they are in {done.sealing_keys_place}. Keep a "
+        "copy of them, too; without it, no client's name can be read from this backup again."
+    )
 
 
 def restore(

@@ -16,6 +16,9 @@ from alongside.outreach.loading import Work, load_territory
 from alongside.outreach.models import Contact, Practice, Printing, StepFiveFact, Visit
 from alongside.outreach.printer import Wish, print_wish
 from alongside.playbook.history import Entry, Policy
+from alongside.referrals import actions as referrals
+from alongside.referrals.actions import Sent
+from alongside.referrals.models import Referral
 from alongside.team import actions as team
 from alongside.team.ids import uuid7
 from alongside.team.models import Group, Membership, Role
@@ -67,6 +70,7 @@ def tell(on: date) -> Cast:
     casco_bay = _a_client_s_prescriber(maya, beginning)
     back_cove = Practice.objects.get(group=maya.group, name="Back Cove Women’s Health")
     _further_ones(maya, on)
+    _people_sent(maya, sam, elm_street, munjoy_hill, on)
     _of_another_group(ines, beginning)
     return Cast(maya, sam, ines, elm_street, back_cove, munjoy_hill, deering, casco_bay)
 
@@ -207,6 +211,43 @@ def _further_ones(maya: Membership, on: date) -> None:
         ("Peaks Island Health", "nurse_practitioner"),
     ):
         _add(maya, Described(name, kind, city="Portland", state="ME"), Entry.BY_HAND, on)
+
+
+def _people_sent(
+    maya: Membership, sam: Membership, elm_street: Practice, munjoy_hill: Practice, on: date
+) -> None:
+    """Four people: one seen, one with a time, one answered, and one who came today. Invented."""
+    seen = _sent(sam, maya, elm_street, "Rosa Imagined", on - timedelta(14))
+    day = _working_day(on - timedelta(7))
+    referrals.answer(member=maya, referral=seen, how="spoke", at=_at(on - timedelta(13)))
+    time = referrals.offer(
+        member=maya, referral=seen, for_on=day, key=uuid7(), at=_at(on - timedelta(13))
+    )
+    referrals.keep(member=maya, offered=time, on=day, at=_at(day))
+    offered = _sent(sam, maya, munjoy_hill, "Theodore Imagined", on - timedelta(6))
+    referrals.offer(
+        member=maya,
+        referral=offered,
+        for_on=on + timedelta(3),
+        key=uuid7(),
+        at=_at(on - timedelta(5)),
+    )
+    answered = _sent(sam, maya, munjoy_hill, "Junie Imagined", on - timedelta(4))
+    referrals.answer(member=sam, referral=answered, how="message", at=_at(on - timedelta(3)))
+    _sent(sam, maya, elm_street, "Solange Imagined", on)
+
+
+def _sent(by: Membership, owner: Membership, practice: Practice, name: str, on: date) -> Referral:
+    sent = Sent(name, phone=f"207-555-01{len(name)}", insurer="Anthem", has_consented=True)
+    return referrals.take(
+        member=by,
+        sent=sent,
+        way="fax",
+        key=uuid7(),
+        at=_at(on),
+        owner=owner,
+        practice=practice,
+    )
 
 
 def _of_another_group(ines: Membership, day: date) -> None:

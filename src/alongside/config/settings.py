@@ -15,6 +15,8 @@ HOME = env_path("ALONGSIDE_HOME", user_data_path("alongside", appauthor=False))
 SECRET_KEY = secret_key(env_text("ALONGSIDE_SECRET_KEY"), HOME)
 SECRET_KEY_FILE = None if env_text("ALONGSIDE_SECRET_KEY") else HOME / SECRET_KEY_NAME
 SECRET_KEY_PLACE = str(SECRET_KEY_FILE or "the environment variable ALONGSIDE_SECRET_KEY")
+# What closes the sealed columns; without it, a file in the home, made at first need.
+SEALING_KEYS = env_text("ALONGSIDE_KEYS")
 DEBUG = False
 
 # Links in mails, QR codes and redirects come from here, never from a request's Host.
@@ -45,6 +47,8 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "alongside.team",
     "alongside.outreach",
+    "alongside.releases",
+    "alongside.referrals",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -56,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "alongside.web.sessions.SessionLimits",
+    "alongside.web.handing_over.KeepsToOnePage",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -156,7 +161,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = _PUBLIC.scheme
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # its default is the request's Host
-ACCOUNT_RATE_LIMITS = {"first_code": "10/m/ip,30/m/key"}
+ACCOUNT_RATE_LIMITS = {"first_code": "10/m/ip,30/m/key", "hand_back": "10/m/key"}
 # Throttles count by address: behind a proxy that is the last one it added, not the proxy's own.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUSTED_PROXIES else 0
 MFA_ADAPTER = "alongside.web.accounts.SecondFactorAdapter"

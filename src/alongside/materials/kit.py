@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from alongside.materials.cards import CardSheet
+from alongside.materials.citations import source_of
+from alongside.materials.evidence import Evidence
 from alongside.materials.handouts import Handout
 from alongside.materials.pages import TalkLine
 from alongside.materials.profile import Profile
@@ -54,18 +56,18 @@ class VisitKit:
         return "en"
 
 
-def talk_part(kit: VisitKit, on: date) -> Part:
+def talk_part(kit: VisitKit, on: date, evidence: Evidence) -> Part:
     """Return the page that the therapist keeps: what to say, in order, and what to note."""
     words = {
         "language": kit.language,
         "keep": "For me: not to be left behind",
         "day": written(on),
         "title": f"What to say at {kit.practice}" if kit.practice else "What to say",
-        "said": [curled(line.text) for line in kit.talk if line.kind == "say"],
+        "said": [_said(line, evidence) for line in kit.talk if line.kind == "say"],
         "more": [
             {
                 "heading": heading,
-                "lines": [curled(one.text) for one in kit.talk if one.kind == kind],
+                "lines": [_said(one, evidence) for one in kit.talk if one.kind == kind],
             }
             for kind, heading in KINDS
             if any(one.kind == kind for one in kit.talk)
@@ -75,6 +77,12 @@ def talk_part(kit: VisitKit, on: date) -> Part:
         "notes": [curled(note) for note in NOTES],
     }
     return Part("talk", words, SIZES)
+
+
+def _said(line: TalkLine, evidence: Evidence) -> dict[str, str]:
+    """Return a line with its sources in short; the gate refuses one that is not there."""
+    known = [evidence.records[one] for one in line.cites if one in evidence.records]
+    return {"text": curled(line.text), "cited": " ".join(source_of(one, 0).short for one in known)}
 
 
 def reply_part(kit: VisitKit) -> Part:

@@ -3,16 +3,24 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from alongside.errors import Refused
 from alongside.materials.availability import AvailabilityCard, availability_part
 from alongside.materials.cards import CardSheet, card_part
 from alongside.materials.clean_text import LONGEST_RUN, ZERO_WIDTH_SPACE, clean
+from alongside.materials.client_letters import (
+    ClientLetter,
+    FaxCover,
+    client_letter_part,
+    fax_cover_part,
+)
+from alongside.materials.disclosure_log import DisclosureLog, disclosure_log_part
 from alongside.materials.evidence import Evidence
 from alongside.materials.fonts import families
 from alongside.materials.gate import check_page, check_profile, check_talk_line, check_text
@@ -24,8 +32,20 @@ from alongside.materials.profile import Profile
 from alongside.materials.release import ReleaseForm, release_part
 from alongside.materials.renderer import Format, Rendered, Renderer, RenderingFailed
 from alongside.materials.sheets import Paper, Part, Words, full_name
+from alongside.materials.signed_release import SignedRelease, signed_release_part
 
-Document = Handout | CardSheet | FirstLetter | AvailabilityCard | ReleaseForm | VisitKit
+Document = (
+    Handout
+    | CardSheet
+    | FirstLetter
+    | AvailabilityCard
+    | ReleaseForm
+    | VisitKit
+    | ClientLetter
+    | FaxCover
+    | SignedRelease
+    | DisclosureLog
+)
 
 # Citations and addresses are copied whole, so they break only where no line could hold them.
 COPIED_KEYS = frozenset({"doi", "cited", "alt"})
@@ -110,26 +130,30 @@ def _drawn(
 ) -> tuple[Rendered, tuple[str, ...]]:
     boxed: list[str] = []
     setting = _setting(document, on, paper, boxed)
-    parts = [_cleaned_part(part, boxed) for part in _parts(document, on)]
+    parts = [_cleaned_part(part, boxed) for part in _parts(document, on, evidence)]
     _pass_gate(document, parts, on, evidence)
     return _fitted(parts, setting, renderer, file_format), tuple(dict.fromkeys(boxed))
 
 
-def _parts(document: Document, on: date) -> tuple[Part, ...]:
-    match document:
-        case Handout():
-            return (handout_part(document),)
-        case CardSheet():
-            return (card_part(document),)
-        case FirstLetter():
-            return (letter_part(document, on),)
-        case AvailabilityCard():
-            return (availability_part(document, on),)
-        case ReleaseForm():
-            return (release_part(document),)
-        case VisitKit():
-            handout, cards = handout_part(document.handout), card_part(document.cards)
-            return (talk_part(document, on), handout, cards, reply_part(document))
+def _parts(document: Document, on: date, evidence: Evidence) -> tuple[Part, ...]:
+    if isinstance(document, VisitKit):
+        handout, cards = handout_part(document.handout), card_part(document.cards)
+        return (talk_part(document, on, evidence), handout, cards, reply_part(document))
+    return (PARTS[type(document)](document, on),)
+
+
+# What makes the one part of each document; a kit has several.
+PARTS: Mapping[type, Callable[[Any, date], Part]] = {
+    Handout: lambda document, _: handout_part(document),
+    CardSheet: lambda document, _: card_part(document),
+    FirstLetter: letter_part,
+    AvailabilityCard: availability_part,
+    ReleaseForm: lambda document, _: release_part(document),
+    ClientLetter: client_letter_part,
+    FaxCover: fax_cover_part,
+    SignedRelease: lambda document, _: signed_release_part(document),
+    DisclosureLog: disclosure_log_part,
+}
 
 
 def _pass_gate(document: Document, parts: Sequence[Part], on: date, evidence: Evidence) -> None:

@@ -135,7 +135,7 @@ def _state(value: object, where: str) -> str:
 def _zip5(value: object, where: str) -> str:
     found = ZIP.fullmatch(_line(value, where))
     if found is None:
-        raise tables.wrong(where, value, "five digits in quotes, or ZIP+4")
+        raise tables.wrong(where, value, "five digits, or ZIP+4")
     return found[1]
 
 

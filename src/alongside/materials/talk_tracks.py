@@ -23,6 +23,7 @@ FOLLOW_UPS_CITE = {"wiles2013", "acp_mdd2023"}
 CLAIMS = re.compile(
     r"\d|%|\bstud(?:y|ies)\b|\bresearch|\bguidelines?\b|\bper[\s-]*cent|\bpct\b", re.ASCII
 )
+SOURCES_AT_END = re.compile(r"\[([\w,; -]+)\]\s*\Z")
 
 MEDICINE = (
     r"(?:med|meds|medicines?|medications?|drugs?|pills?|tablets?|prescriptions?|scripts?|"
@@ -81,6 +82,18 @@ def talk_track(step: int, audience: str, trained_in: frozenset[str]) -> tuple[Ta
         for default in default_lines()
         if default.step == step and audience in default.audiences and default.requires <= trained_in
     )
+
+
+def line_written(written: str, kind: str) -> TalkLine:
+    """Return a line as a person writes it: its sources' ids stand in brackets at its end."""
+    text, sources = SOURCES_AT_END.sub("", written).strip(), SOURCES_AT_END.search(written)
+    cites = re.split(r"[,;\s]+", sources[1].strip()) if sources else ()
+    return TalkLine(text, tuple(cites), kind)
+
+
+def as_written(line: TalkLine) -> str:
+    """Return a line as a person may write it anew."""
+    return f"{line.text} [{', '.join(line.cites)}]" if line.cites else line.text
 
 
 def check_talk_line(line: TalkLine, *, on: date, evidence: Evidence) -> None:

@@ -7,4 +7,4 @@ class OutreachConfig(AppConfig):
 
     def ready(self) -> None:
         """Name what the worker can do here."""
-        from alongside.outreach import territory_jobs  # noqa: F401
+        from alongside.outreach import mailing_jobs, network_jobs, territory_jobs  # noqa: F401

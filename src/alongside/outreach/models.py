@@ -15,6 +15,23 @@ from alongside.outreach.candidates import Return as Return
 from alongside.outreach.candidates import SettingAside as SettingAside
 from alongside.outreach.candidates import TerritoryLoad as TerritoryLoad
 from alongside.outreach.candidates import TerritoryPlace as TerritoryPlace
+from alongside.outreach.gifts import Gift as Gift
+from alongside.outreach.gifts import GiftPolicy as GiftPolicy
+from alongside.outreach.gifts import GiftRecipient as GiftRecipient
+from alongside.outreach.gifts import GiftWithdrawal as GiftWithdrawal
+from alongside.outreach.mailings import FaxPermission as FaxPermission
+from alongside.outreach.mailings import FaxPermissionEnd as FaxPermissionEnd
+from alongside.outreach.mailings import MailAttempt as MailAttempt
+from alongside.outreach.mailings import MailAttemptEnd as MailAttemptEnd
+from alongside.outreach.mailings import Mailing as Mailing
+from alongside.outreach.mailings import MailKey as MailKey
+from alongside.outreach.mailings import MailStop as MailStop
+from alongside.outreach.mailings import PromotionalFax as PromotionalFax
+from alongside.outreach.outbound import Sending as Sending
+from alongside.outreach.outbound import SendingWithdrawal as SendingWithdrawal
+from alongside.outreach.own_words import FindingRemoval as FindingRemoval
+from alongside.outreach.own_words import OwnFinding as OwnFinding
+from alongside.outreach.own_words import TalkTrack as TalkTrack
 from alongside.outreach.paper import Availability as Availability
 from alongside.outreach.paper import CardRevocation as CardRevocation
 from alongside.outreach.paper import Letterhead as Letterhead
@@ -22,6 +39,8 @@ from alongside.outreach.paper import Logo as Logo
 from alongside.outreach.paper import Printing as Printing
 from alongside.outreach.paper import ScanKey as ScanKey
 from alongside.outreach.paper import ScanMark as ScanMark
+from alongside.outreach.sisters import OfficeMark as OfficeMark
+from alongside.outreach.sisters import SisterFact as SisterFact
 from alongside.playbook.course import Kind
 from alongside.playbook.history import Entry, Leave, Outcome, Policy, Question, Specialty
 from alongside.playbook.next_step import NextStep
@@ -46,10 +65,11 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
         return self.filter(group=member.group_id)
 
     def active(self) -> Self:
-        return self.filter(shelving=None)
+        # By the column that is unique: PostgreSQL plans that far better than by the row's key.
+        return self.filter(shelving__standing_for=None)
 
     def put_away(self) -> Self:
-        return self.exclude(shelving=None)
+        return self.filter(shelving__standing_for__isnull=False)
 
     def called(self, name: str) -> Self:
         """Return those of that very name, however it is capitalised."""
@@ -210,6 +230,8 @@ class Contact(models.Model):
     part = models.CharField(max_length=20, choices=Part)
     npi = models.CharField(max_length=10, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    # At work: where such an email is an office's mail.
+    email = models.EmailField(max_length=254, blank=True)
     specialty = models.CharField(max_length=80, blank=True)
     made_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -309,7 +331,7 @@ class FollowUpQuerySet(OfPracticeQuerySet["FollowUp"]):
 
     def standing(self) -> Self:
         # As the indexes say it: SQLite uses them for these words and for no others.
-        return self.filter(STANDING, practice__shelving=None)
+        return self.filter(STANDING, practice__shelving__standing_for=None)
 
     def going(self, member: Membership) -> Self:
         return self.filter(goes=member)
@@ -435,7 +457,7 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
             on__gte=day,  # said first of all, so that an index serves
             outcome__in=(Outcome.MET_PRESCRIBER, Outcome.MET_MANAGER),
         )
-        is_open = Q(practice__shelving=None, practice__owed__due_on__isnull=False)
+        is_open = Q(practice__shelving__standing_for=None, practice__owed__due_on__isnull=False)
         owed = self.standing().filter(is_open, thanks=None)
         return owed.filter(~models.Exists(met_since)).order_by("visit__on", "pk")
 

@@ -1,4 +1,4 @@
-"""The days of a practice that are no visits, read from eight tables at once."""
+"""The days of a practice that are no visits, read from nine tables at once."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ from alongside.outreach.models import (
     Pause,
     Referral,
     Scan,
+    SisterFact,
     StepFiveFact,
 )
 from alongside.outreach.prepared import Prepared
@@ -68,6 +69,7 @@ def _query() -> Any:
         ),
         _shown(Pause.objects.filter(member=GOER), FULL, on="until"),
         _shown(Opening.objects.filter(**there), OPENS),
+        _shown(SisterFact.objects.filter(**there), F("what")),
     )
     return first.union(*others, all=True)
 

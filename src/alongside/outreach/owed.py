@@ -1,7 +1,7 @@
 """What is owed to a practice, as the playbook says."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from alongside.federal_holidays import FederalHolidays
 from alongside.outreach.histories import Recorded, recorded, visit_of
@@ -27,7 +27,17 @@ class Owed:
 def owed(practice: Practice, at: datetime) -> Owed:
     """Return the playbook's answer for a practice, on its group's own day."""
     told = recorded(practice)
-    return Owed(next_step(told.history, practice.group.day_of(at), HOLIDAYS), told)
+    found = next_step(told.history, practice.group.day_of(at), HOLIDAYS)
+    no_on = told.closed_by_sister_on
+    return Owed(replace(found, why=told_to_a_sister(no_on)) if no_on else found, told)
+
+
+def told_to_a_sister(on: date) -> str:
+    """Return why a door is closed that a sister group was asked to leave alone."""
+    return (
+        "This office asked a sister group of your network not to be visited on "
+        f"{on.day} {on:%B %Y}. No visit is suggested; the no is lifted where it was told."
+    )
 
 
 def owed_to(practice: Practice, at: datetime) -> NextStep:

@@ -17,7 +17,6 @@ from alongside.materials.profile import Profile
 from alongside.materials.release import ReleaseForm, check_state
 from alongside.materials.sets import bullets_of
 from alongside.materials.sheets import Paper
-from alongside.materials.talk_tracks import talk_track
 from alongside.outreach.actions.cards import new_token
 from alongside.outreach.actions.printings import Inked, note_printing
 from alongside.outreach.models import (
@@ -25,10 +24,12 @@ from alongside.outreach.models import (
     Contact,
     Letterhead,
     Logo,
+    OwnFinding,
     Practice,
     Printing,
 )
 from alongside.outreach.owed import owed_as_seen_by
+from alongside.outreach.own_words import talk_of
 from alongside.outreach.paper import profile_for
 from alongside.playbook.history import Specialty
 from alongside.playbook.steps import Step
@@ -137,16 +138,27 @@ def own_profile(whose: Membership) -> Profile:
 
 def handout_of(wish: Wish, profile: Profile, on: date) -> Handout:
     """Return the handout of a wish, passed by the gate."""
+    audience = wish.audience or audience_for(wish.practice)
+    own = _own_chosen(wish, audience)
     page = compose_handout(
-        wish.audience or audience_for(wish.practice),
+        audience,
         profile,
         on,
         shipped_evidence(),
-        chosen=wish.chosen,
+        own_bullets=[finding.bullet for finding in own.values()],
+        chosen=[one for one in wish.chosen if one not in own],
         language=wish.language,
         reviewed_by=wish.reviewed_by,
     )
     return Handout(page, profile)
+
+
+def _own_chosen(wish: Wish, audience: str) -> dict[str, OwnFinding]:
+    """Return the findings of one's own among those chosen, by id."""
+    if not wish.chosen:
+        return {}
+    offered = OwnFinding.objects.offered(wish.whose, audience)
+    return {str(one.pk): one for one in offered if str(one.pk) in wish.chosen}
 
 
 def audience_for(practice: Practice | None) -> str:
@@ -225,5 +237,5 @@ def _kit(member: Membership, wish: Wish, profile: Profile, at: datetime, address
     handout = handout_of(wish, profile, member.group.day_of(at))
     owed = owed_as_seen_by(member, wish.practice, at)
     step = (owed.step if owed else None) or Step.HANDOUT_AND_CARDS
-    talk = talk_track(int(step), handout.page.audience, profile.trained_in)
+    talk = talk_of(wish.whose, int(step), handout.page.audience, profile.trained_in)
     return VisitKit(handout, CardSheet(profile, address), talk, wish.practice.name)

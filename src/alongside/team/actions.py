@@ -1,5 +1,6 @@
 """What changes in the team room; each is one transaction, with its event in it."""
 
+import base64
 import hashlib
 import secrets
 from collections.abc import Mapping
@@ -8,6 +9,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from django.db import transaction
+from django.db.models import Model
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -23,11 +25,18 @@ from alongside.team.models import (
     JobEnding,
     JobStop,
     Membership,
+    Network,
+    NetworkInvitation,
+    NetworkLeaving,
+    NetworkPlace,
+    NetworkRefusal,
+    NetworkRequest,
     Person,
     Role,
     Withdrawal,
     Worker,
 )
+from alongside.team.sealing import key_to_seal_with, sealed_anew
 
 INVITATION_DAYS = 14
 WORK = "alongside.team.work.work"
@@ -57,6 +66,10 @@ class SettingUnknown(Refused):
     """A setting's value that makes no sense."""
 
 
+class NetworkClosed(Refused):
+    """A code, a request or a place in a network that is not there."""
+
+
 class WorkEnded(Refused):
     """A job that has come to its end cannot be stopped."""
 
@@ -75,15 +88,19 @@ def note_event(
     at: datetime,
     member: Membership | None = None,
     person: Person | None = None,
+    group: Group | None = None,
     row: object = None,
     is_private: bool = False,
 ) -> Event:
-    """Write one line of the audit trail; it can be neither changed nor deleted."""
+    """Write one line of the audit trail; it can be neither changed nor deleted.
+
+    group: whose trail it is, where no member of it stands behind what was done.
+    """
     row_id = getattr(row, "pk", None)
     return Event.objects.create(
         verb=verb,
         at=at,
-        group=member.group if member else None,
+        group=member.group if member else group,
         person=member.person if member else person,
         row=type(row).__name__ if row is not None else "",
         row_id=row_id if isinstance(row_id, UUID) else None,
@@ -225,6 +242,116 @@ def settle_group(
 
 
 @transaction.atomic
+def found_network(*, member: Membership, name: str, at: datetime) -> Network:
+    """Make a network, with one's own group as its first."""
+    _owners_only(member, "make a network")
+    _refuse_a_second(member.group)
+    if not name.strip():
+        raise NetworkClosed("The network's name is blank; write a name.")
+    network = Network.objects.create(name=name.strip(), made_at=at)
+    _stand_in(network, member.group, None, member, at)
+    note_event(verb="network made", at=at, member=member, row=network)
+    return network
+
+
+@transaction.atomic
+def invite_group(*, member: Membership, at: datetime) -> tuple[NetworkInvitation, str]:
+    """Make a code for one sister group; return the row and the code, which is told this once."""
+    _owners_only(member, "invite a sister group")
+    network = hold_network(member.group)
+    if network is None:
+        raise NetworkClosed("Your group stands in no network; make one first.")
+    code = base64.b32encode(secrets.token_bytes(10)).decode()
+    invitation = NetworkInvitation.objects.create(
+        network=network,
+        code_hash=hash_of(code),
+        by=member,
+        at=at,
+        expires_at=at + timedelta(days=INVITATION_DAYS),
+    )
+    note_event(verb="sister group invited", at=at, member=member, row=invitation)
+    return invitation, "-".join(code[start : start + 4] for start in range(0, 16, 4))
+
+
+@transaction.atomic
+def ask_to_join(*, member: Membership, code: str, at: datetime) -> NetworkRequest:
+    """Take up a code: this owner agrees, and an owner of the network answers."""
+    _owners_only(member, "join a network")
+    _refuse_a_second(member.group)
+    said = "".join(letter for letter in code.upper() if letter.isalnum())
+    held = NetworkInvitation.objects.select_for_update(of=("self",))
+    invitation = held.filter(code_hash=hash_of(said), expires_at__gt=at, request=None).first()
+    if invitation is None:
+        raise NetworkClosed(
+            f"This code has been used, or is older than {INVITATION_DAYS} days; ask for a new one."
+        )
+    request = NetworkRequest.objects.create(
+        invitation=invitation, group=member.group, by=member, at=at
+    )
+    note_event(verb="asked to join a network", at=at, member=member, row=request)
+    return request
+
+
+@transaction.atomic
+def admit(*, member: Membership, request: NetworkRequest, at: datetime) -> NetworkPlace:
+    """Agree that a group that asked stands in the network."""
+    _owners_only(member, "admit a group")
+    network = hold_network(member.group)
+    if network is None or request.invitation.network_id != network.pk:
+        raise NetworkClosed("Only an owner in that network may admit a group.")
+    _refuse_answered(request)
+    group = Group.objects.select_for_update(no_key=True).get(pk=request.group_id)
+    if group.network_id is not None:
+        raise NetworkClosed(f"{group} stands in a network already.")
+    place = _stand_in(network, group, request, member, at)
+    note_event(verb="sister group admitted", at=at, member=member, row=place)
+    note_event(verb="joined a network", at=at, member=request.by, row=place)
+    return place
+
+
+@transaction.atomic
+def turn_away(*, member: Membership, request: NetworkRequest, at: datetime) -> None:
+    """Turn a group away that asked, or take back what one's own group asked."""
+    _owners_only(member, "answer that")
+    hold_network(member.group)
+    is_theirs = request.invitation.network_id == member.group.network_id
+    if request.group_id != member.group_id and not is_theirs:
+        raise NetworkClosed("Your group was not asked.")
+    _refuse_answered(request)
+    NetworkRefusal.objects.create(request=request, by=member, at=at)
+    note_event(verb="joining turned away", at=at, member=member, row=request)
+
+
+@transaction.atomic
+def leave_network(*, member: Membership, at: datetime) -> Network:
+    """Leave the network; the others go on."""
+    _owners_only(member, "leave the network")
+    network = hold_network(member.group)
+    place = NetworkPlace.objects.filter(standing_for=member.group_id).first()
+    if network is None or place is None:
+        raise NetworkClosed("Your group stands in no network.")
+    NetworkPlace.objects.filter(pk=place.pk).update(standing_for=None)
+    NetworkLeaving.objects.create(place=place, by=member, at=at)
+    Group.objects.filter(pk=member.group_id).update(network=None)
+    member.group.network = None
+    note_event(verb="left the network", at=at, member=member, row=place)
+    return network
+
+
+def hold_network(group: Group) -> Network | None:
+    """Lock the group's network, if it stands in one: held before any pace and any practice.
+
+    So what two sister groups are told at once is written down one after the other.
+    """
+    if group.network_id is None:
+        return None
+    network = Network.objects.select_for_update(no_key=True).get(pk=group.network_id)
+    # It may have left while this waited.
+    standing = NetworkPlace.objects.filter(standing_for=group.pk, network=network)
+    return network if standing.exists() else None
+
+
+@transaction.atomic
 def ask_for_work(
     *,
     member: Membership,
@@ -335,6 +462,19 @@ def put_back(*, at: datetime, mine: UUID | None = None) -> int:
     return count + _queue_forgotten()
 
 
+@transaction.atomic
+def seal_anew(*, model: type[Model], after: UUID | None, at_most: int) -> UUID | None:
+    """Close the next rows of a table with the key in use; return the last one, None at the end."""
+    rows = model._default_manager.order_by("pk").select_for_update(of=("self",), no_key=True)
+    held = list((rows.filter(pk__gt=after) if after else rows)[:at_most])
+    key = key_to_seal_with()
+    for row in held:
+        changed = sealed_anew(row, key)
+        if changed:
+            model._default_manager.filter(pk=row.pk).update(**changed)
+    return held[-1].pk if held else None
+
+
 def _check_settings(name: str, time_zone: str, new_practices_weekly: int) -> None:
     if not name.strip():
         raise SettingUnknown("The group's name is blank; write a name.")
@@ -396,6 +536,32 @@ def _keep_an_owner(whose: Membership) -> None:
     )
     if [owner.pk for owner in owners] == [whose.pk]:
         raise LastOwner("A group keeps an owner: make somebody else an owner first.")
+
+
+def _refuse_a_second(group: Group) -> None:
+    group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    if group.network_id is not None:
+        raise NetworkClosed("Your group stands in a network already; it would have to leave first.")
+
+
+def _refuse_answered(request: NetworkRequest) -> None:
+    held = NetworkRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if held.is_answered:
+        raise NetworkClosed("This has been answered already.")
+
+
+def _stand_in(
+    network: Network,
+    group: Group,
+    request: NetworkRequest | None,
+    by: Membership,
+    at: datetime,
+) -> NetworkPlace:
+    Group.objects.filter(pk=group.pk).update(network=network)
+    group.network = network
+    return NetworkPlace.objects.create(
+        network=network, group=group, standing_for=group, request=request, by=by, at=at
+    )
 
 
 def _new_job(member: Membership, key: UUID, at: datetime, **what: object) -> Job:

@@ -19,6 +19,7 @@ from django.db import connection
 
 from alongside.errors import Refused
 from alongside.team import backups_postgresql, backups_sqlite, locks
+from alongside.team.keyring import place
 from alongside.team.locks import Lock
 
 TITLE = "alongside backup 1"
@@ -53,6 +54,7 @@ class Backup:
     size_bytes: int
     is_encrypted: bool
     secret_key_place: str
+    sealing_keys_place: str
 
 
 def back_up(path: Path, *, lock: Lock | None = None) -> Backup:
@@ -67,7 +69,7 @@ def back_up(path: Path, *, lock: Lock | None = None) -> Backup:
         if lock is not None:
             copy = locks.lock_file(copy, lock)
         _put(copy, path)
-    return Backup(path, path.stat().st_size, lock is not None, settings.SECRET_KEY_PLACE)
+    return Backup(path, path.stat().st_size, lock is not None, settings.SECRET_KEY_PLACE, place())
 
 
 def restore(path: Path, *, lock: Lock | None = None, replace: bool = False) -> None:

@@ -26,6 +26,10 @@ class Group(models.Model):
     time_zone = models.CharField(max_length=64, default="America/New_York")
     new_practices_weekly = models.PositiveSmallIntegerField(default=3)
     requires_second_factor = models.BooleanField(default=False)
+    # Where it stands now, read with the group; `NetworkPlace` tells since when and by whom.
+    network = models.ForeignKey(
+        "Network", on_delete=models.PROTECT, null=True, related_name="groups"
+    )
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -177,6 +181,94 @@ class Installation(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Network(models.Model):
+    """Sister groups that keep out of each other's way; no group sees another's rows in it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NetworkInvitation(models.Model):
+    """A code by which one group, whichever is told it, may ask to join; it is kept hashed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="invitations")
+    code_hash = models.BinaryField(max_length=32, unique=True)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+
+class NetworkRequestQuerySet(models.QuerySet["NetworkRequest"]):
+    def seen_by(self, member: Membership) -> Self:
+        """Return what the member's group asked, and what its network was asked."""
+        asked = models.Q(invitation__network=member.group.network_id)
+        return self.filter(models.Q(group=member.group_id) | asked)
+
+    def waiting(self) -> Self:
+        return self.filter(place=None, refusal=None).order_by("at", "pk")
+
+
+class NetworkRequest(models.Model):
+    """A group's owner took up a code, and so agreed; an owner of the network answers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    invitation = models.OneToOneField(
+        NetworkInvitation, on_delete=models.PROTECT, related_name="request"
+    )
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="network_requests")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = NetworkRequestQuerySet.as_manager()
+
+    @property
+    def is_answered(self) -> bool:
+        return hasattr(self, "place") or hasattr(self, "refusal")
+
+
+class NetworkRefusal(models.Model):
+    """A request was turned away, or taken back by whoever asked."""
+
+    request = models.OneToOneField(
+        NetworkRequest, on_delete=models.PROTECT, primary_key=True, related_name="refusal"
+    )
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class NetworkPlace(models.Model):
+    """A group stands in a network, from when an owner on each side had agreed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="places")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="network_places")
+    # The group once more while this stands, so that the database itself keeps it to one.
+    standing_for = models.OneToOneField(
+        Group, on_delete=models.PROTECT, null=True, related_name="network_place"
+    )
+    # None: it made the network.
+    request = models.OneToOneField(
+        NetworkRequest, on_delete=models.PROTECT, null=True, related_name="place"
+    )
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class NetworkLeaving(models.Model):
+    """A group left its network."""
+
+    place = models.OneToOneField(
+        NetworkPlace, on_delete=models.PROTECT, primary_key=True, related_name="leaving"
+    )
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
 
 class EventQuerySet(models.QuerySet["Event"]):

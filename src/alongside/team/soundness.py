@@ -18,10 +18,13 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.db import Error, connection
 
+from alongside.team import keyring
 from alongside.team.actions import WORKER_GONE
 from alongside.team.audit import missing_triggers
+from alongside.team.keyring import KeyUnreadable
 from alongside.team.known import unapplied
 from alongside.team.models import Job, Worker
+from alongside.team.sealing import missing_keys
 
 # A day's logging is kilobytes; a backup needs room for the whole database once more.
 LOW_DISK_MB = 1000
@@ -183,6 +186,27 @@ def _secret_key() -> tuple[State, str]:
     return State.OK, said
 
 
+def _sealing_keys() -> tuple[State, str]:
+    try:
+        missing = missing_keys()
+        known = len(keyring.ring().keys)
+    except KeyUnreadable as refusal:
+        return State.BAD, str(refusal)
+    if missing:
+        names = ", ".join(sorted(key_id.hex() for key_id in missing))
+        lost = f"{names} is missing: put back the copy of the sealing keys kept with the backups"
+        return State.BAD, f"{keyring.place()}: {lost}"
+    if keyring.are_said() or keyring.there_are_none():
+        return State.OK, f"from {keyring.place()}" if known else "nothing is sealed yet"
+    mode = S_IMODE(keyring.path().stat().st_mode)
+    said = f"{keyring.path()}, mode {mode:04o}"
+    if mode & 0o077:
+        return State.BAD, f"{said}: others on this machine may read them; chmod 600 it"
+    if known > 1:
+        return State.LOOK, f"{said}; a rotation was cut off: run `alongside keys rotate` again"
+    return State.OK, said
+
+
 def _versions() -> tuple[State, str]:
     named = (f"{name} {version(name.lower())}" for name in ("Alongside", "Django", "gunicorn"))
     return State.OK, f"{', '.join(named)}, Python {platform.python_version()}"
@@ -199,5 +223,6 @@ FURTHER: dict[str, Look] = {
     "mail": _mail,
     "public URL": _public_url,
     "secret key": _secret_key,
+    "sealing keys": _sealing_keys,
     "versions": _versions,
 }

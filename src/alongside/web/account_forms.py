@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from alongside.team.models import Role
+from alongside.web.territory_forms import a_zip
 
 US_ZONES = (
     ("America/New_York", "Eastern"),
@@ -65,12 +66,8 @@ class Beginning(forms.Form):
 class QuestionsForm(forms.Form):
     """What whoever begins is asked."""
 
-    near = forms.CharField(
-        max_length=10,
-        required=False,
-        label="ZIP",
-        help_text="Offices are ranked around it. You may leave it for later.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
+    near = a_zip(
+        required=False, help_text="Offices are ranked around it. You may leave it for later."
     )
     looks_up = forms.BooleanField(
         required=False,

@@ -7,6 +7,7 @@ from alongside.web import (
     events,
     exports,
     invitations,
+    network_page,
     profile_page,
     questions,
     settings_page,
@@ -30,6 +31,19 @@ urlpatterns = [
     path("settings/logo/picture/", profile_page.logo_picture, name="settings-logo-picture"),
     path("settings/logo/removal/", profile_page.logo_removal, name="settings-logo-removal"),
     path("settings/availability/", profile_page.availability, name="settings-availability"),
+    path("settings/network/", network_page.network, name="settings-network"),
+    path("networks/", network_page.networks, name="networks"),
+    path("networks/codes/", network_page.codes, name="network-codes"),
+    path("networks/leaving/", network_page.leaving, name="network-leaving"),
+    path("network-requests/", network_page.requests, name="network-requests"),
+    path(
+        "network-requests/<uuid:pk>/admission/",
+        network_page.admission,
+        name="network-request-admission",
+    ),
+    path(
+        "network-requests/<uuid:pk>/refusal/", network_page.refusal, name="network-request-refusal"
+    ),
     path("work/", work.work, name="work"),
     path("work/<uuid:pk>/", work.job, name="work-job"),
     path("work/<uuid:pk>/stop-wish/", work.stop_wish, name="work-stop-wish"),

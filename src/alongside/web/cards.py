@@ -19,12 +19,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.outreach import actions
+from alongside.outreach.mailings import STOP_PAGE
 from alongside.outreach.models import Availability, CardBatch, Letterhead
 from alongside.web.asking import member_of
+from alongside.web.spanish import has_spanish
 
 logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
-BEFORE_A_TOKEN = "/c/"
+# An email's link is opened by whoever it was sent to: nobody signs in there either.
+BEFORE_A_TOKEN = ("/c/", STOP_PAGE)
 MOST_A_MINUTE = 60
 ASKED_FOR_LATER = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 ROBOTS = ("bot", "crawl", "spider", "preview", "facebookexternalhit", "monitor")
@@ -55,16 +58,15 @@ class CardsKnowNobody:
 @require_safe
 def card(request: HttpRequest, token: str) -> HttpResponse:
     """Say who this is, when there is room, and how to reach them; note that a card was scanned."""
-    device = _device(request)
-    if _asks_too_often(device):
-        return _answer("web/card_busy.html", {}, status=429)
-    batch = CardBatch.objects.with_token(actions.card_hash(token)).first()
-    if batch is None or not batch.whose.is_current:
-        return _answer("web/card_closed.html", {}, status=404)
+    if asks_too_often(request):
+        return busy()
+    batch = batch_of(token)
+    if batch is None:
+        return closed()
     at = timezone.now()
     if _is_somebody(request):
-        _note(token, at, device)
-    return _answer("web/card.html", _about(batch, at))
+        _note(token, at, _device(request))
+    return answered("web/card.html", {"token": token, **_about(batch, at)})
 
 
 @require_POST
@@ -78,6 +80,29 @@ def revocation(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("practice", pk=batch.practice_id)
 
 
+def batch_of(token: str) -> CardBatch | None:
+    """Return the batch that a card's code names, while whoever it leads to is there."""
+    batch = CardBatch.objects.with_token(actions.card_hash(token)).first()
+    return batch if batch is not None and batch.whose.is_current else None
+
+
+def busy() -> HttpResponse:
+    return answered("web/card_busy.html", {}, status=429)
+
+
+def closed() -> HttpResponse:
+    return answered("web/card_closed.html", {}, status=404)
+
+
+def answered(template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
+    # Without the request: its context is of sessions and messages.
+    return HttpResponse(render_to_string(template, context), status=status)
+
+
+def address_of(request: HttpRequest) -> str:
+    return str(get_adapter(request).get_client_ip(request))
+
+
 def _about(batch: CardBatch, at: datetime) -> dict[str, object]:
     """Return what the page says: who, and what they said last of when they have room."""
     whose = batch.whose
@@ -89,12 +114,8 @@ def _about(batch: CardBatch, at: datetime) -> dict[str, object]:
         "letterhead": letterhead,
         "said": said,
         "is_true": said is not None and said.is_true(whose.group.day_of(at)),
+        "has_spanish": has_spanish(whose.group_id),
     }
-
-
-def _answer(template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
-    # Without the request: its context is of sessions and messages.
-    return HttpResponse(render_to_string(template, context), status=status)
 
 
 def _note(token: str, at: datetime, device: str) -> None:
@@ -116,14 +137,13 @@ def _is_somebody(request: HttpRequest) -> bool:
 
 
 def _device(request: HttpRequest) -> str:
-    address = get_adapter(request).get_client_ip(request)
-    return f"{address}\n{request.headers.get('User-Agent', '')}"
+    return f"{address_of(request)}\n{request.headers.get('User-Agent', '')}"
 
 
-def _asks_too_often(device: str) -> bool:
+def asks_too_often(request: HttpRequest) -> bool:
     """Count by address in this process's memory, for a minute."""
-    address = device.partition("\n")[0].encode()
     counts = caches["this_process"]
+    address = address_of(request).encode()
     name = hashlib.blake2b(address, key=SALT, digest_size=16).hexdigest()
     counts.add(name, 0, timeout=60)
     try:

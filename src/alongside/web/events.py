@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from alongside.outreach.models import CardBatch, Contact, FollowUp, Practice, Visit
+from alongside.referrals.models import Referral
 from alongside.team.models import Event, Invitation, Membership
 from alongside.web.asking import member_of
 
@@ -33,6 +34,8 @@ CALLED: dict[str, tuple[Seen, str, str]] = {
     "CardBatch": (CardBatch.objects.seen_by, "pk", "practice__name"),
     "DoNotVisit": (Practice.objects.seen_by, "noes", "name"),
     "Lifting": (Practice.objects.seen_by, "liftings", "name"),
+    # By who sent them, and never by who they are.
+    "Referral": (Referral.objects.seen_by, "pk", "practice__name"),
     "StepFiveFact": (Practice.objects.seen_by, "step_five", "name"),
     "Membership": (Membership.objects.seen_by, "pk", "person__name"),
     "Invitation": (Invitation.objects.seen_by, "pk", "email"),

@@ -45,6 +45,7 @@ PEOPLE: Columns[Contact] = {
     "name": lambda contact: contact.name,
     "part": lambda contact: contact.get_part_display(),
     "phone": lambda contact: contact.phone,
+    "email": lambda contact: contact.email,
     "npi": lambda contact: contact.npi,
 }
 VISITS: Columns[Visit] = {

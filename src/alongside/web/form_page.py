@@ -19,7 +19,16 @@ def refusals_on(form: forms.BaseForm) -> Iterator[None]:
     except NotYours:
         raise
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(*_placed(form, str(refusal)))
+
+
+def _placed(form: forms.BaseForm, words: str) -> tuple[str | None, str]:
+    """Return the field that a refusal begins with the label of, and what it says of it."""
+    label, _, said = words.partition(": ")
+    for name in form.fields:
+        if said and form[name].label == label:
+            return name, said[:1].upper() + said[1:]
+    return None, words
 
 
 def form_page(

@@ -157,6 +157,9 @@ class ContactForm(forms.Form):
         error_messages={"invalid": "Ten digits were expected, the first a 1 or a 2."},
     )
     phone = forms.CharField(max_length=40, required=False)
+    email = forms.EmailField(
+        max_length=254, required=False, label="Email at work", help_text="Never a patient’s."
+    )
 
     def facts(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in ContactForm.base_fields}

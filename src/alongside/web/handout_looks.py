@@ -1,6 +1,6 @@
 """What is chosen of a handout on the Materials page, read from its query, and what it makes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
@@ -8,13 +8,24 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from alongside.errors import Refused
-from alongside.materials.citations import record_may_print, source_of
-from alongside.materials.evidence import AUDIENCES, Bullet, Evidence, shipped_evidence
+from alongside.materials.citations import (
+    citation_may_print,
+    record_may_print,
+    source_entered,
+    source_of,
+)
+from alongside.materials.evidence import (
+    AUDIENCES,
+    Evidence,
+    shipped_evidence,
+    twelve_months_after,
+)
 from alongside.materials.handouts import Handout
+from alongside.materials.pages import Citation
 from alongside.materials.profile import Profile
 from alongside.materials.sets import offered_bullets
 from alongside.materials.sheets import Paper
-from alongside.outreach.models import Printing
+from alongside.outreach.models import OwnFinding, Printing
 from alongside.outreach.printer import Wish, chosen_of, handout_of
 from alongside.team.models import Membership
 
@@ -31,11 +42,13 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A bullet that may be chosen, with what it stands on."""
+    """A finding that may be chosen, with what it stands on; `own` is the person's own row of it."""
 
-    bullet: Bullet
+    id: str
+    text: str
     is_chosen: bool
     sources: Sequence[Cited]
+    own: OwnFinding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +70,17 @@ class Look:
             refusal = ""
         except Refused as refused:
             handout, chosen, refusal = None, wish.chosen, str(refused)
-        offered = _offered(wish.audience, profile, chosen, on)
+        offered = (*_offered(wish.audience, profile, chosen, on), *_own_offered(wish, chosen, on))
         return Look(wish, refusal, handout, offered)
 
     @property
     def chosen(self) -> list[str]:
-        return [one.bullet.id for one in self.offered if one.is_chosen]
+        return [one.id for one in self.offered if one.is_chosen]
 
     @property
     def is_choosing(self) -> bool:
         """Return whether somebody is at the findings, which are folded else."""
-        first = [one.bullet.id for one in self.offered[: len(self.chosen)]]
+        first = [one.id for one in self.offered[: len(self.chosen)]]
         return bool(self.refusal) or self.chosen != first
 
     @property
@@ -119,15 +132,36 @@ def _offered(
 ) -> tuple[Offered, ...]:
     evidence = shipped_evidence()
     return tuple(
-        Offered(bullet, bullet.id in chosen, _cited(bullet, evidence, on))
+        Offered(bullet.id, bullet.text, bullet.id in chosen, _cited(bullet.cites, evidence, on))
         for bullet in offered_bullets(audience, profile.trained_in, evidence)
     )
 
 
-def _cited(bullet: Bullet, evidence: Evidence, on: date) -> tuple[Cited, ...]:
-    records = [evidence.records[one] for one in bullet.cites]
+def _own_offered(wish: Wish, chosen: Sequence[str], on: date) -> tuple[Offered, ...]:
+    evidence = shipped_evidence()
+    return tuple(
+        Offered(
+            str(one.pk),
+            one.text,
+            str(one.pk) in chosen,
+            (*_cited(one.cites, evidence, on), *_entered(one.entered, on)),
+            one,
+        )
+        for one in OwnFinding.objects.offered(wish.whose, wish.audience)
+    )
+
+
+def _cited(cites: Iterable[str], evidence: Evidence, on: date) -> tuple[Cited, ...]:
+    records = [evidence.records[one] for one in cites if one in evidence.records]
     sources = [(record, source_of(record, 0)) for record in records]
     return tuple(
         Cited(source.short, source.doi, record.review_by, record_may_print(record, on) or "")
         for record, source in sources
     )
+
+
+def _entered(citation: Citation | None, on: date) -> tuple[Cited, ...]:
+    if citation is None:
+        return ()
+    source, review_by = source_entered(citation, 0), twelve_months_after(citation.collected)
+    return (Cited(source.short, source.doi, review_by, citation_may_print(citation, on) or ""),)

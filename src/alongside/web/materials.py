@@ -161,7 +161,7 @@ def _page(
     request: HttpRequest, member: Membership, unprinted: Unprinted | None = None
 ) -> HttpResponse:
     whose, on = _whose(request, member), member.group.day_of(timezone.now())
-    context: dict[str, Any] = {"tab": "materials", "unprinted": unprinted}
+    context: dict[str, Any] = {"tab": "materials", "unprinted": unprinted, "member": member}
     if whose is not None:
         look = Look.of(_query(request), whose, own_profile(whose), on)
         context |= {"look": look, "whose": whose, "others": those_with_paper(member), **CHOICES}

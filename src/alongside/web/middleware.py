@@ -64,12 +64,18 @@ class Refusals:
         if isinstance(exception, NotYours):
             # What one may not touch is not there: nothing tells a stranger otherwise.
             return render(request, "404.html", status=404)
-        if isinstance(exception, OperationalError):
+        if isinstance(exception, OperationalError) and _is_busy(exception):
             logger.warning("The database did not answer in time: %s", type(exception).__name__)
             return render(request, "web/busy.html", status=503)
         if not isinstance(exception, Refused):
             return None
         return render(request, "web/refusal.html", {"refusal": exception}, status=422)
+
+
+def _is_busy(fault: OperationalError) -> bool:
+    """Tell a database that did not answer in time from SQLite's other faults of that name."""
+    name = getattr(fault.__cause__, "sqlite_errorname", "SQLITE_BUSY")
+    return str(name).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def _other_groups(request: HttpRequest) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """What a member needs before the next visit to a practice: whom, what, and last time."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from alongside.outreach.models import Contact, Practice, Visit
 from alongside.outreach.owed import Owed, as_seen_by, owed
@@ -32,6 +32,7 @@ class NextVisit:
     last: Visit | None
     contacts: tuple[Contact, ...]
     found: Owed
+    visited_by_sister_on: date | None
 
 
 def next_visit(member: Membership, practice: Practice, at: datetime) -> NextVisit:
@@ -49,6 +50,7 @@ def next_visit(member: Membership, practice: Practice, at: datetime) -> NextVisi
         last=visits[-1] if visits else None,
         contacts=contacts,
         found=found,
+        visited_by_sister_on=found.told.visited_by_sister_on(member.group.day_of(at)),
     )
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.outreach import actions
+from alongside.outreach.actions.mailings import fax_permission_of
 from alongside.outreach.models import (
     CardBatch,
     Introduction,
@@ -24,8 +25,11 @@ from alongside.outreach.models import (
     Visit,
 )
 from alongside.outreach.noted import DECLINED, LIFTED, SCANNED, SENT
+from alongside.outreach.outbound import sent_to
 from alongside.outreach.owed import Owed
 from alongside.playbook.history import Entry
+from alongside.referrals.counts import FEWEST, may_see_people
+from alongside.releases.models import TREATS
 from alongside.team.models import Membership
 from alongside.web.asking import member_of, practice_of
 from alongside.web.doors import doors_of
@@ -73,6 +77,7 @@ def practices(request: HttpRequest) -> HttpResponse:
         "page": page,
         "asked": asked,
         "is_put_away": is_put_away,
+        "treats": member.role in TREATS,
         "query": f"{urlencode({'q': asked, 'list': 'put-away' if is_put_away else ''})}&",
     }
     is_part = request.headers.get("HX-Target") == "found"
@@ -84,7 +89,10 @@ def practice(request: HttpRequest, pk: UUID) -> HttpResponse:
     member, at = member_of(request), timezone.now()
     shown = practice_of(member, pk)
     visit = next_visit(member, shown, at)
-    lines = Paginator(_so_far(visit.found), A_PAGE).get_page(request.GET.get("page"))
+    sees_people = may_see_people(member)
+    lines = Paginator(_so_far(visit.found, sees_people=sees_people), A_PAGE).get_page(
+        request.GET.get("page")
+    )
     _read_who_went(lines, member)
     context = {
         "tab": "practices",
@@ -94,7 +102,11 @@ def practice(request: HttpRequest, pk: UUID) -> HttpResponse:
         "doors": doors_of(shown.owed, shown.entrance, member),
         "visit": visit,
         "contacts": visit.contacts,
-        "counter": _counter(visit.found),
+        "fax_permission": fax_permission_of(shown),
+        "sent_there": sent_to(shown.pk, member),
+        "counter": _counter(visit.found, sees_people=sees_people),
+        "sees_people": sees_people,
+        "fewest": FEWEST,
         "version": _version(member, shown, at),
         "batches": CardBatch.objects.seen_by(member).standing().of(shown),
         "edges": _edges(member, shown),
@@ -105,10 +117,15 @@ def practice(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "web/practice.html", context)
 
 
-def _so_far(found: Owed) -> list[Line]:
-    """Return everything that happened, the latest first."""
+def _so_far(found: Owed, *, sees_people: bool) -> list[Line]:
+    """Return everything that happened, the latest first; to a liaison no day on which one came."""
     lines = [Line(visit.on, told_of(visit), visit) for visit in found.told.visits]
-    lines += [Line(row.on, said) for kind, said in NOTED.items() for row in found.told.noted[kind]]
+    lines += [
+        Line(row.on, said)
+        for kind, said in NOTED.items()
+        if sees_people or kind != SENT
+        for row in found.told.noted[kind]
+    ]
     return sorted(lines, key=lambda line: line.on)[::-1]
 
 
@@ -118,9 +135,13 @@ def _read_who_went(lines: Iterable[Line], member: Membership) -> None:
     prefetch_related_objects(visits, "by__person")
 
 
-def _counter(found: Owed) -> dict[str, object]:
-    """Return what lies on their counter as far as one knows, and what came of it."""
+def _counter(found: Owed, *, sees_people: bool) -> dict[str, object]:
+    """Return what lies on their counter as far as one knows, and what came of it.
+
+    A liaison reads of five people or more, and no day: fewer could name somebody.
+    """
     visits, noted = found.told.visits, found.told.noted
+    sent = len(noted[SENT])
     return {
         "handouts": sum(visit.handouts_left for visit in visits),
         "cards": sum(visit.cards_left for visit in visits),
@@ -129,8 +150,8 @@ def _counter(found: Owed) -> dict[str, object]:
         ),
         "scans": len(noted[SCANNED]),
         "last_scan_on": max((row.on for row in noted[SCANNED]), default=None),
-        "sent": len(noted[SENT]),
-        "last_sent_on": max((row.on for row in noted[SENT]), default=None),
+        "sent": sent if sees_people or sent >= FEWEST else None,
+        "last_sent_on": max((row.on for row in noted[SENT]), default=None) if sees_people else None,
     }
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.outreach import actions as outreach
-from alongside.outreach.models import Comfort
+from alongside.outreach.models import Comfort, GiftPolicy
+from alongside.releases.models import TREATS
 from alongside.team import actions
 from alongside.team.models import Membership, Person
 from alongside.web.account_forms import GroupForm, PauseForm
@@ -85,7 +86,9 @@ def _page(
         "today": today,
         "is_comfortable": Comfort.objects.of(member),
         "others": groups_of(member.person).exclude(pk=member.pk),
+        "gifts": GiftPolicy.objects.of(member),
         "tab": "settings",
+        "treats": member.role in TREATS,
     }
     status = 422 if group_form or pause_form else 200
     return render(request, "web/settings.html", context, status=status)

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from alongside.outreach.models import FollowUp, FollowUpQuerySet
 from alongside.outreach.reminders import just_logged, thanks_owed
+from alongside.referrals.waiting import own_duties
+from alongside.releases.due import due_to
 from alongside.team.models import Membership
 from alongside.web.asking import member_of
 from alongside.web.doors import doors_of, drawn
@@ -20,6 +22,7 @@ from alongside.web.words import step_said
 
 A_PAGE = 25
 SOON = 7
+MOST_PEOPLE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ def today(request: HttpRequest) -> HttpResponse:
     found = _stops_of(request, member, day)
     stops = _told(found.page, member, day)
     first = stops[0] if stops else None
+    people = own_duties(member, day)
     context = {
         "tab": "today",
         "day": day,
@@ -59,7 +63,10 @@ def today(request: HttpRequest) -> HttpResponse:
         "others": stops[1:],
         "soon": _told(found.soon, member, day),
         "visit": _next_visit(first, member, at),
+        "people": people[:MOST_PEOPLE],
+        "more_people": len(people[MOST_PEOPLE:]),
         "thanks": thanks_owed(member),
+        "owed_to_clients": due_to(member, day),
         "fresh": just_logged(member, at),
     }
     is_part = request.headers.get("HX-Target") == "due"

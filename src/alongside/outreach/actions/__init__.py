@@ -4,6 +4,7 @@ from alongside.outreach.actions.cards import (
     card_hash,
     forget_devices,
     make_cards,
+    move_referral,
     new_token,
     note_referral,
     note_scan,
@@ -19,10 +20,17 @@ from alongside.outreach.actions.letterheads import (
 from alongside.outreach.actions.noes import (
     PauseTooLong,
     ReasonMissing,
+    ToldToASister,
     ask_not_to_visit,
     lift,
     note_step_five,
     pause,
+)
+from alongside.outreach.actions.own_words import (
+    OwnWordsBad,
+    remove_finding,
+    rewrite_talk,
+    write_finding,
 )
 from alongside.outreach.actions.practices import (
     add_contact,
@@ -56,9 +64,11 @@ __all__ = [
     "Inked",
     "NobodyNamed",
     "NotYours",
+    "OwnWordsBad",
     "PauseTooLong",
     "ReasonMissing",
     "Told",
+    "ToldToASister",
     "add_contact",
     "add_practice",
     "archive",
@@ -72,6 +82,7 @@ __all__ = [
     "make_cards",
     "mend_contact",
     "mend_practice",
+    "move_referral",
     "new_token",
     "note_printing",
     "note_referral",
@@ -79,9 +90,11 @@ __all__ = [
     "note_step_five",
     "pause",
     "postpone",
+    "remove_finding",
     "remove_logo",
     "revive",
     "revoke_cards",
+    "rewrite_talk",
     "settle_availability",
     "settle_comfort",
     "settle_group",
@@ -89,4 +102,5 @@ __all__ = [
     "settle_logo",
     "thank",
     "withdraw_visit",
+    "write_finding",
 ]

@@ -79,6 +79,20 @@ def note_referral(*, practice: Practice, key: UUID, on: date, at: datetime) -> R
     return referral
 
 
+@transaction.atomic
+def move_referral(*, key: UUID, practice: Practice | None, on: date, at: datetime) -> None:
+    """Let another practice have sent somebody, or none; both are reckoned anew."""
+    was = Referral.objects.filter(key=key).values_list("practice", flat=True).first()
+    is_now = practice.pk if practice else None
+    # Always in one order: two that move against each other do not wait for each other.
+    held = {pk: _held(pk) for pk in sorted(pk for pk in {was, is_now} if pk)}
+    Referral.objects.filter(key=key).delete()
+    if practice is not None:
+        Referral.objects.create(practice=held[practice.pk], key=key, on=on, at=at)
+    for one in held.values():
+        reckon(one, at=at)
+
+
 def _key_of(group: Group, today: date) -> ScanKey:
     """Return the group's key of today; yesterday's goes, and with it what it could tell."""
     ScanKey.objects.filter(group=group).exclude(on=today).delete()

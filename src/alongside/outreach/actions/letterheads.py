@@ -76,7 +76,7 @@ def settle_availability(
     at: datetime,
 ) -> Availability:
     """Say when a member has room, for whom, and until when that is true."""
-    lists = {"Openings": openings, "Insurance": insurers, "I help with": helps_with}
+    lists = {"Openings": openings, "Insurance you take": insurers, "I help with": helps_with}
     for label, lines in (*lists.items(), ("Ages", [ages]), ("Portal", [portal])):
         _check_lines(label, lines)
     _check_days(as_of, valid_until, member.group.day_of(at))

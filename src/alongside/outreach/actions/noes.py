@@ -7,6 +7,8 @@ from django.db import transaction
 
 from alongside.errors import Refused
 from alongside.outreach.actions.reckoning import NotYours, hold, reckon
+from alongside.outreach.actions.sisters import tell_sisters
+from alongside.outreach.histories import recorded
 from alongside.outreach.models import (
     DoNotVisit,
     FollowUp,
@@ -15,7 +17,7 @@ from alongside.outreach.models import (
     Practice,
     StepFiveFact,
 )
-from alongside.team.actions import note_event
+from alongside.team.actions import hold_network, note_event
 from alongside.team.ids import uuid7
 from alongside.team.models import Membership
 
@@ -24,6 +26,10 @@ LONGEST_PAUSE_DAYS = 732
 
 class ReasonMissing(Refused):
     """Something that wants a reason has none."""
+
+
+class ToldToASister(Refused):
+    """A no that was told to another group of the network, and is lifted there."""
 
 
 class PauseTooLong(Refused):
@@ -41,6 +47,7 @@ def ask_not_to_visit(
     key: UUID | None = None,
 ) -> DoNotVisit:
     """The practice asked not to be visited: it is closed until somebody lifts that."""
+    hold_network(member.group)
     held = hold(practice, member)
     no, is_new = DoNotVisit.objects.get_or_create(
         by=member,
@@ -49,6 +56,7 @@ def ask_not_to_visit(
     )
     if is_new:
         reckon(held, at=at)
+        tell_sisters(held, at=at)
         note_event(verb="asked not to be visited", at=at, member=member, row=no)
     return no
 
@@ -64,9 +72,15 @@ def lift(
     key: UUID | None = None,
 ) -> Lifting:
     """Lift a no, with a reason."""
+    hold_network(member.group)
     held = hold(practice, member)
     if not reason.strip():
         raise ReasonMissing("A no is lifted with a reason; write one.")
+    if recorded(held).closed_by_sister_on is not None:
+        raise ToldToASister(
+            "It is a sister group of your network that was asked not to visit; it alone can lift "
+            "that, and this door then opens by itself."
+        )
     lifting, is_new = Lifting.objects.get_or_create(
         by=member,
         key=key or uuid7(),
@@ -74,6 +88,7 @@ def lift(
     )
     if is_new:
         reckon(held, at=at)
+        tell_sisters(held, at=at)
         note_event(verb="no lifted", at=at, member=member, row=lifting)
     return lifting
 

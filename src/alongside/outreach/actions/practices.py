@@ -8,6 +8,7 @@ from django.db import transaction
 
 from alongside.outreach.actions.facts import Described
 from alongside.outreach.actions.reckoning import hold, hold_turns, pace, reckon
+from alongside.outreach.actions.sisters import introduce_to_sisters
 from alongside.outreach.models import (
     PACED,
     Comfort,
@@ -19,7 +20,7 @@ from alongside.outreach.models import (
 )
 from alongside.playbook.history import Entry
 from alongside.team import actions as team
-from alongside.team.actions import note_event
+from alongside.team.actions import hold_network, note_event
 from alongside.team.ids import uuid7
 from alongside.team.models import Membership
 
@@ -39,6 +40,7 @@ def add_practice(
     worth: float = 0,
 ) -> Practice:
     """Put a practice on the list, with how it came there, which its finder alone sees."""
+    hold_network(member.group)
     facts = {**described.as_columns(), "candidate": candidate, "worth": worth}
     practice, is_new = Practice.objects.get_or_create(
         made_by=member,
@@ -56,6 +58,7 @@ def add_practice(
         own_appointment_on=own_appointment_on,
     )
     reckon(practice, at=at)
+    introduce_to_sisters(practice, at=at)
     if entry in PACED:
         pace(member.group, at=at)
     note_event(verb="practice added", at=at, member=member, row=practice)
@@ -67,9 +70,12 @@ def mend_practice(
     *, member: Membership, practice: Practice, described: Described, at: datetime
 ) -> None:
     """Write down a practice's name, place, hours and policy anew."""
+    hold_network(member.group)
     held = hold(practice, member)
     Practice.objects.filter(pk=held.pk).update(**described.as_columns())
-    reckon(hold(practice, member), at=at)
+    mended = hold(practice, member)
+    reckon(mended, at=at)
+    introduce_to_sisters(mended, at=at)
     note_event(verb="practice mended", at=at, member=member, row=practice)
 
 

@@ -90,7 +90,7 @@ def pace(group: Group, *, at: datetime) -> None:
     today = group.day_of(at)
     waiting = Practice.objects.filter(group=group).waiting().select_related("opening")
     shut = [practice for practice in waiting if not _is_open(practice, today)]
-    opened = Opening.objects.filter(practice__group=group, practice__shelving=None)
+    opened = Opening.objects.filter(practice__group=group, practice__shelving__standing_for=None)
     this_week = opened.filter(on__gte=_monday(today), on__lte=today).count()
     for practice, turn in zip(shut, count(this_week), strict=False):
         _open(practice, _turn(today, turn, group.new_practices_weekly), at)

@@ -10,6 +10,7 @@ from alongside.errors import Refused
 from alongside.outreach.actions.facts import Described, Told
 from alongside.outreach.actions.practices import add_practice, shelve
 from alongside.outreach.actions.reckoning import NotYours, hold, reckon
+from alongside.outreach.actions.sisters import tell_sisters
 from alongside.outreach.models import (
     PRIVATE_STEPS,
     FollowUp,
@@ -21,7 +22,7 @@ from alongside.outreach.models import (
     VisitWithdrawal,
 )
 from alongside.playbook.history import NO_FAVOURITE, Entry, Specialty
-from alongside.team.actions import note_event
+from alongside.team.actions import hold_network, note_event
 from alongside.team.ids import uuid7
 from alongside.team.models import Membership
 
@@ -46,6 +47,7 @@ def log_visit(
     *, member: Membership, practice: Practice, key: UUID, told: Told, at: datetime
 ) -> Visit:
     """Log a visit and what follows from it; sent twice with one key, it counts once."""
+    hold_network(member.group)
     held = hold(practice, member)
     already = Visit.objects.filter(by=member, key=key).first()
     if already is not None:
@@ -53,6 +55,7 @@ def log_visit(
     facts = _as_known_to(member, held, told)
     visit = Visit.objects.create(practice=held, by=member, key=key, logged_at=at, **asdict(facts))
     reckon(held, at=at, visit=visit)
+    tell_sisters(held, at=at)
     if _names_a_practice(visit):
         _put_on_the_list(member, visit, at)
     note_event(verb="visit logged", at=at, member=member, row=visit)
@@ -64,6 +67,7 @@ def correct_visit(
     *, member: Membership, visit: Visit, key: UUID, told: Told, at: datetime
 ) -> Visit:
     """Tell a visit again; the first telling is kept and no longer counts."""
+    hold_network(member.group)
     held = hold(visit.practice, member)
     already = Visit.objects.filter(by=member, key=key).first()
     if already is not None:
@@ -79,6 +83,7 @@ def correct_visit(
         **asdict(_as_known_to(member, held, told)),
     )
     reckon(held, at=at, visit=better)
+    tell_sisters(held, at=at)
     if _names_a_practice(better):
         _put_on_the_list(member, better, at)
     _take_off_the_list(member, visit, at)
@@ -89,10 +94,12 @@ def correct_visit(
 @transaction.atomic
 def withdraw_visit(*, member: Membership, visit: Visit, at: datetime) -> None:
     """Take a visit back; everything that followed from it is computed anew."""
+    hold_network(member.group)
     held = hold(visit.practice, member)
     _refuse_not_own(visit, member)
     VisitWithdrawal.objects.create(visit=visit, by=member, at=at)
     reckon(held, at=at)
+    tell_sisters(held, at=at)
     _take_off_the_list(member, visit, at)
     note_event(verb="visit withdrawn", at=at, member=member, row=visit)
 
@@ -130,6 +137,7 @@ def introduce(
     *, member: Membership, visit: Visit, described: Described, introducer: str, at: datetime
 ) -> Practice:
     """Put the practice that was named at a visit on the list, as a warm prospect."""
+    hold_network(member.group)
     hold(visit.practice, member)
     if not _names_a_practice(visit):
         raise NobodyNamed("No practice was named at that visit.")

@@ -73,11 +73,13 @@ class Spark:
         return header
 
     def scan(self, paths: Sequence[Path]) -> Rows:
-        return nw.from_native(self._session.read.parquet(*map(str, paths)))
+        rows: Rows = nw.from_native(self._session.read.parquet(*map(str, paths)))
+        return rows
 
     def given(self, table: pl.LazyFrame) -> Rows:
         found = table.collect()
-        return nw.from_native(self._session.createDataFrame(found.rows(), found.columns))
+        rows: Rows = nw.from_native(self._session.createDataFrame(found.rows(), found.columns))
+        return rows
 
     def rows(self, table: Rows) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in _native(table).collect()]
@@ -109,7 +111,8 @@ class Spark:
         filled = read.select(*(f.coalesce(f.col(name), f.lit("")).alias(name) for name in names))
         # In the order of the file, if not without gaps.
         numbered = filled.withColumn("row", f.monotonically_increasing_id() + f.lit(FIRST_ROW))
-        return nw.from_native(numbered)
+        rows: Rows = nw.from_native(numbered)
+        return rows
 
 
 def _native(table: Rows) -> "DataFrame":

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outreach", "0005_the_paper"),
+        ("outreach", "0010_own_words"),
     ]
 
     operations = [
