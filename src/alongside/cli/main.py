@@ -8,6 +8,7 @@ from alongside.cli import instance, keys, material, material_print, playbook, re
 from alongside.cli.county import county
 from alongside.cli.demo import demo
 from alongside.cli.territory_build import build
+from alongside.cli.territory_fetch import fetch
 from alongside.cli.territory_load import load
 from alongside.cli.territory_look_up import look_up
 from alongside.errors import Refused
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 territory.app.command()(load)
 territory.app.command()(build)
+territory.app.command()(fetch)
 territory.app.command()(look_up)
 app.add_typer(territory.app, name="territory")
 app.add_typer(playbook.app, name="playbook")
