@@ -172,7 +172,8 @@ def _npis(serials: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
     for place, weight in enumerate(NPI_WEIGHTS[:-1]):
         product = stems // 10 ** (8 - place) % 10 * weight
         total += product // 10 + product % 10
-    return (stems * 10 + -total % 10).astype(str)
+    npis: np.ndarray[Any, Any] = (stems * 10 + -total % 10).astype(str)
+    return npis
 
 
 def _write_claims(
