@@ -68,7 +68,10 @@ class Belongings:
         return outreach.add_practice(
             member=self.member,
             described=Described(
-                f"{self.called} Family Medicine", "family_medicine", fax="207-555-0111"
+                f"{self.called} Family Medicine",
+                "family_medicine",
+                street="12 Elm St",
+                fax="207-555-0111",
             ),
             entry=Entry.BY_HAND,
             on=self.today,
@@ -221,7 +224,12 @@ class Belongings:
             member=self.member, near="04101", within_miles=10, at=self.now
         )
         ranking = territory.begin_ranking(
-            member=self.member, place=place, found=1, found_wider=None, at=self.now
+            member=self.member,
+            place=place,
+            found=1,
+            found_wider=None,
+            middle=(43.66, -70.25),
+            at=self.now,
         )
         office = Candidate(
             ranking=ranking,
@@ -236,6 +244,8 @@ class Belongings:
             zip5="04101",
             specialty="family_medicine",
             miles=0.5,
+            latitude=43.66,
+            longitude=-70.25,
             score=0.5,
             parts={},
             reasons=["in your ZIP"],

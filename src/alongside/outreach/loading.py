@@ -24,8 +24,10 @@ from alongside.outreach.models import (
     TerritoryLoad,
     TerritoryPlace,
 )
+from alongside.outreach.uploads import folder_of
 from alongside.playbook.history import Specialty
 from alongside.team.models import Membership
+from alongside.territory import built
 from alongside.territory.clinicians import ClinicianFile, read_clinicians
 from alongside.territory.kept import keep_clinicians, kept_clinicians
 from alongside.territory.merging import with_file
@@ -35,6 +37,7 @@ from alongside.territory.ranking import Office, rank_offices
 from alongside.territory.ranking import Ranking as Ranked
 from alongside.territory.specialties import NOUNS, OF_PHYSICIANS
 from alongside.territory.weights import SPECIALTIES, Weights
+from alongside.territory.zips import Place, find_place, places_of
 
 A_BATCH = 250
 # SQLite hands the file to whoever asks next, not to whoever waited longest: leave them a moment.
@@ -42,6 +45,7 @@ BREATH_SECONDS = 0.02
 
 KEY_LENGTH = 200
 Source = TerritoryLoad.Source
+Ranker = Callable[[TerritoryPlace], Ranked]
 
 
 class PlaceMissing(Refused):
@@ -84,9 +88,7 @@ def rank_territory(work: Work) -> TerritoryLoad:
         if in_use is None:
             raise NothingLoaded("No clinicians file is loaded yet; load one first.")
         if in_use.ranking.place != _place_of(work.member):
-            work.tell(10, "Ranking the offices")
-            file = kept_clinicians(kept_path(work.member, in_use.load_id))
-            _rank(work, file, lambda _: in_use.load)
+            rank_and_use(work, _ranker_of(in_use.load), in_use.load)
         clear_away(work.member)
     return in_use.load
 
@@ -123,15 +125,56 @@ def keep(work: Work, rows: ClinicianFile) -> None:
 
 def rank_kept(work: Work, loaded: TerritoryLoad) -> TerritoryLoad:
     """Rank the rows that were kept, and put them in use as what was loaded."""
-    work.tell(60, "Ranking the offices")
-    loaded.id, loaded.group, loaded.by, loaded.at = (
-        work.id,
-        work.member.group,
-        work.member,
-        work.at,
-    )
+    return rank_and_use(work, by_rows(kept_path(work.member, work.id)), of_work(work, loaded))
+
+
+def of_work(work: Work, loaded: TerritoryLoad) -> TerritoryLoad:
+    """Return what was loaded as the row of a work: whose, when, and what its rows come from."""
+    loaded.id, loaded.at = work.id, work.at
+    loaded.group, loaded.by = work.member.group, work.member
     loaded.made_of = _made_of(loaded)
-    return _rank(work, kept_clinicians(kept_path(work.member, work.id)), lambda _: loaded)
+    return loaded
+
+
+def by_rows(path: Path) -> Ranker:
+    """Return who ranks the rows that were kept there."""
+
+    def rank(place: TerritoryPlace) -> Ranked:
+        return rank_offices(
+            kept_clinicians(path),
+            near=place.near,
+            within_miles=place.within_miles,
+            limit=MOST_OFFICES,
+            weights=weights_of(place),
+        )
+
+    return rank
+
+
+def by_folder(name: str) -> Ranker:
+    """Return who ranks the built territory of that name."""
+
+    def rank(place: TerritoryPlace) -> Ranked:
+        return built.rank_territory(
+            built.open_territory(folder_of(name)),
+            near=place.near,
+            within_miles=place.within_miles,
+            limit=MOST_OFFICES,
+            weights=weights_of(place),
+        )
+
+    return rank
+
+
+def weights_of(place: TerritoryPlace) -> Weights:
+    """Return a place's weights; a specialty that it was settled before keeps its default."""
+    return Weights(place.parts, SPECIALTIES | place.specialties)
+
+
+def _ranker_of(load: TerritoryLoad) -> Ranker:
+    if load.source == Source.BUILT:
+        return by_folder(load.file_name)
+    return by_rows(kept_path(load.by, load.pk))
 
 
 def told_left_out(file: ClinicianFile) -> list[tuple[str, int, int]]:
@@ -156,42 +199,38 @@ def _made_of(loaded: TerritoryLoad) -> list[dict[str, object]]:
         "on": loaded.by.group.day_of(loaded.at).isoformat(),
         "rows": loaded.rows_kept,
     }
-    if loaded.source == Source.REGISTRY:
+    if loaded.source == Source.BUILT:
+        stays = []
+    elif loaded.source == Source.REGISTRY:
         stays = [one for one in before if one["name"] != told["name"]]
     else:
         stays = [one for one in before if one["source"] == Source.REGISTRY]
     return [*stays, told]
 
 
-def _rank(
-    work: Work, file: ClinicianFile, load_for: Callable[[Ranked], TerritoryLoad]
-) -> TerritoryLoad:
+def rank_and_use(work: Work, rank: Ranker, load: TerritoryLoad) -> TerritoryLoad:
     """Rank until the place did not change meanwhile; return the load, then in the database."""
+    work.tell(60, "Ranking the offices")
     while True:
         place = _place_of(work.member)
-        ranked = rank_offices(
-            file,
-            near=place.near,
-            within_miles=place.within_miles,
-            limit=MOST_OFFICES,
-            # A place that was settled before a specialty was known keeps its own numbers.
-            weights=Weights(place.parts, SPECIALTIES | place.specialties),
-        )
-        load, draft = load_for(ranked), _write(work, place, ranked)
+        draft = _write(work, place, rank(place))
         if actions.put_in_use(member=work.member, ranking=draft, load=load, at=work.at):
             return load
 
 
 def _write(work: Work, place: TerritoryPlace, ranked: Ranked) -> Ranking:
     """Write the offices as a draft, which nobody sees."""
+    middle = find_place(place.near)
     draft = actions.begin_ranking(
         member=work.member,
         place=place,
         found=ranked.found,
         found_wider=ranked.found_wider,
+        middle=(middle.latitude, middle.longitude),
         at=work.at,
     )
-    candidates = (_candidate(draft, office) for office in ranked.offices)
+    places = places_of({office.zip for office in ranked.offices})
+    candidates = (_candidate(draft, office, places[office.zip]) for office in ranked.offices)
     for done, batch in enumerate(_batches(candidates)):
         work.tell(
             70 + 30 * done * A_BATCH // max(len(ranked.offices), 1), "Writing down the offices"
@@ -206,7 +245,7 @@ def _batches(candidates: Iterator[Candidate]) -> Iterator[list[Candidate]]:
         yield batch
 
 
-def _candidate(draft: Ranking, office: Office) -> Candidate:
+def _candidate(draft: Ranking, office: Office, place: Place) -> Candidate:
     """Return an office as a row; a file from outside writes longer words than a column holds."""
     key = _key(office)
     return Candidate(
@@ -223,6 +262,8 @@ def _candidate(draft: Ranking, office: Office) -> Candidate:
         zip5=office.zip,
         specialty=_specialty(office),
         miles=office.miles,
+        latitude=place.latitude,
+        longitude=place.longitude,
         score=office.score,
         parts=office.parts,
         reasons=list(office.reasons),

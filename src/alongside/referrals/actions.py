@@ -13,6 +13,7 @@ from alongside.outreach.models import CardBatch, Contact, Practice
 from alongside.referrals.credit import Basis, Credit, credit_of
 from alongside.referrals.models import (
     MAY_OWN,
+    Admitted,
     Answered,
     Closed,
     CreditChange,
@@ -26,6 +27,8 @@ from alongside.referrals.models import (
     Way,
 )
 from alongside.referrals.passing import sisters_with_room
+from alongside.releases import actions as releases
+from alongside.releases.models import TREATS, Client
 from alongside.team.actions import NotAllowed, hold_network, note_event
 from alongside.team.ids import uuid7
 from alongside.team.models import Group, Membership, Role
@@ -196,6 +199,33 @@ def close(*, member: Membership, referral: Referral, reason: str, at: datetime) 
     )
     note_event(verb="referral closed", at=at, member=member, row=held)
     return closed
+
+
+@transaction.atomic
+def admit(
+    *, member: Membership, referral: Referral, code: str, state: str, key: UUID, at: datetime
+) -> Client:
+    """Note the person as a client of whoever looks after them. state: where they are seen."""
+    held = hold(referral, member)
+    admitted: Admitted | None = getattr(held, "admitted", None)
+    if admitted is not None:
+        return admitted.client
+    _refuse_closed(held)
+    if held.owner.role not in TREATS:
+        raise MayNotOwn("A client has a therapist: hand them over to theirs first.")
+    client = releases.add_client(
+        member=member,
+        code=code,
+        state=state,
+        therapist=held.owner,
+        name=held.name,
+        contact=held.phone or held.email,
+        key=key,
+        at=at,
+    )
+    Admitted.objects.create(referral=held, client=client, by=member, at=at)
+    note_event(verb="became a client", at=at, member=member, row=held)
+    return client
 
 
 @transaction.atomic

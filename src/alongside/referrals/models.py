@@ -10,6 +10,7 @@ from django.db.models import Q
 from alongside.outreach.models import CardBatch, Contact, Practice
 from alongside.referrals.clock import Course
 from alongside.referrals.credit import Basis
+from alongside.releases.models import Client
 from alongside.team.ids import uuid7
 from alongside.team.models import Group, Membership, Role
 from alongside.team.sealing import BlindIndexField, SealedTextField, alike
@@ -55,7 +56,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def with_course(self) -> Self:
         """Return them with all that a list and its clock ask."""
         joined = ("group", "practice", "owner__person", "owner__departure")
-        done = ("answered", "kept", "closed")
+        done = ("answered", "kept", "closed", "admitted")
         return self.select_related(*joined, *done).prefetch_related(
             models.Prefetch(
                 "offers", Offered.objects.select_related("missed").order_by("at", "pk"), "offers_so"
@@ -252,6 +253,18 @@ class Closed(models.Model):
     )
     reason = models.CharField(max_length=20, choices=Reason)
     on = models.DateField()
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Admitted(models.Model):
+    """The person is a client here now: from then on their release says who is told what."""
+
+    referral = models.OneToOneField(
+        Referral, on_delete=models.PROTECT, primary_key=True, related_name="admitted"
+    )
+    # It goes with the client, whom their own room lets go after six years.
+    client = models.OneToOneField(Client, on_delete=models.CASCADE, related_name="referral")
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

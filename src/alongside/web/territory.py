@@ -23,9 +23,7 @@ from alongside.web.asking import member_of
 from alongside.web.form_page import refusals_on
 from alongside.web.territory_data import data_page, newest_work
 from alongside.web.territory_forms import PlaceForm
-from alongside.web.territory_looks import Look
-
-A_PAGE = 25
+from alongside.web.territory_looks import A_PAGE, Look
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from alongside.web import (
     spanish,
     territory,
     territory_data,
+    territory_map,
     today,
     visits,
 )
@@ -76,6 +77,8 @@ urlpatterns = [
     path("referrals/<uuid:pk>/answer/", referrals.answer, name="referral-answer"),
     path("referrals/<uuid:pk>/offer/", referrals.offer, name="referral-offer"),
     path("referrals/<uuid:pk>/closing/", referrals.closing, name="referral-closing"),
+    path("referrals/<uuid:pk>/admission/", referrals.admission, name="referral-admission"),
+    path("referrals/<uuid:pk>/telling/", referrals.telling, name="referral-telling"),
     path("referrals/<uuid:pk>/owner/", referrals.owner, name="referral-owner"),
     path("referrals/<uuid:pk>/passing/", passings.passing, name="referral-passing"),
     path("referrals/<uuid:pk>/credit/", referrals.credit, name="referral-credit"),
@@ -99,8 +102,10 @@ urlpatterns = [
     path("c/<str:token>/sending/", card_requests.sending, name="card-sending"),
     path("c/<str:token>/thanks/", card_requests.thanks, name="card-thanks"),
     path("territory/", territory.territory, name="territory"),
+    path("territory/map/", territory_map.territory_map, name="territory-map"),
     path("territory/loads/", territory_data.loads, name="territory-loads"),
     path("territory/look-ups/", territory_data.look_ups, name="territory-look-ups"),
+    path("territory/folder-loads/", territory_data.folder_loads, name="territory-folder-loads"),
     path("territory/work/", territory.work, name="territory-work"),
     path("candidates/<uuid:pk>/adoption/", territory.adoption, name="office-adoption"),
     path(

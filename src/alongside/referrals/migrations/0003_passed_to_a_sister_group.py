@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("outreach", "0011_what_the_registry_tells"),
-        ("referrals", "0001_people_sent"),
+        ("referrals", "0002_who_became_a_client"),
         ("team", "0006_the_networks"),
     ]
 
