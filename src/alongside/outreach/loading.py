@@ -16,6 +16,7 @@ from django.conf import settings
 
 from alongside.errors import Refused
 from alongside.outreach.actions import territory as actions
+from alongside.outreach.actions.changes import offer_changes
 from alongside.outreach.candidates import MOST_OFFICES
 from alongside.outreach.models import (
     Candidate,
@@ -77,6 +78,7 @@ def once(work: Work, load: Callable[[], TerritoryLoad]) -> TerritoryLoad:
     """Load, unless that was done; one after the other, and what is not in use goes."""
     with _one_at_a_time(work.member):
         done = TerritoryLoad.objects.seen_by(work.member).filter(pk=work.id).first() or load()
+        offer_changes(member=work.member, load=done, at=work.at)
         clear_away(work.member)
     return done
 

@@ -16,7 +16,13 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from alongside.outreach.actions import territory as actions
 from alongside.outreach.candidates import CandidateQuerySet
-from alongside.outreach.models import Candidate, Practice, RankingInUse, TerritoryPlace
+from alongside.outreach.models import (
+    Candidate,
+    Practice,
+    RankingInUse,
+    TerritoryChange,
+    TerritoryPlace,
+)
 from alongside.outreach.sister_groups import left_alone
 from alongside.team.models import Membership
 from alongside.web.asking import member_of
@@ -55,6 +61,7 @@ def territory(request: HttpRequest) -> HttpResponse:
         "page": page,
         "cards": _cards(member, page, is_aside=look.is_aside),
         "work": newest_work(member),
+        "changes": TerritoryChange.objects.seen_by(member).open().count(),
     }
     return render(request, "web/territory.html", context)
 
