@@ -23,6 +23,7 @@ from alongside.outreach.models import (
     OwnFinding,
     Practice,
     Sending,
+    TerritoryChange,
     TerritoryLoad,
     Visit,
 )
@@ -268,6 +269,21 @@ class Belongings:
         return office
 
     @cached_property
+    def change(self) -> TerritoryChange:
+        """Somebody who came to a practice, as a load tells it."""
+        self.candidate  # noqa: B018 loaded first
+        return TerritoryChange.objects.create(
+            group=self.member.group,
+            practice=self.practice,
+            load=TerritoryLoad.objects.get(group=self.member.group),
+            kind=TerritoryChange.Kind.NEW,
+            npi="2000000010",
+            name=f"{self.called} Newcomer",
+            told={},
+            at=self.now,
+        )
+
+    @cached_property
     def prescriber(self) -> Prescriber:
         """A client of theirs, with who prescribes for them."""
         client = releases.add_client(
@@ -407,6 +423,7 @@ ROWS: dict[str, Callable[[Belongings], object]] = {
     "findings/<uuid:pk>": lambda own: own.finding.pk,
     "c/<str:token>": lambda own: own.cards[1],
     "introductions/<uuid:pk>": lambda own: own.visit.introduction.pk,
+    "changes/<uuid:pk>": lambda own: own.change.pk,
     "candidates/<uuid:pk>": lambda own: own.candidate.office,
     "clients/<uuid:pk>": lambda own: (own.release, own.prescriber.client_id)[1],
     "prescribers/<uuid:pk>": lambda own: own.prescriber.pk,

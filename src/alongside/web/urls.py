@@ -5,6 +5,7 @@ from django.urls import include, path
 from alongside.web import (
     card_requests,
     cards,
+    changes,
     client_letters,
     clients,
     consults,
@@ -103,6 +104,8 @@ urlpatterns = [
     path("c/<str:token>/thanks/", card_requests.thanks, name="card-thanks"),
     path("territory/", territory.territory, name="territory"),
     path("territory/map/", territory_map.territory_map, name="territory-map"),
+    path("territory/changes/", changes.changes, name="territory-changes"),
+    path("changes/<uuid:pk>/answer/", changes.answer, name="change-answer"),
     path("territory/loads/", territory_data.loads, name="territory-loads"),
     path("territory/look-ups/", territory_data.look_ups, name="territory-look-ups"),
     path("territory/folder-loads/", territory_data.folder_loads, name="territory-folder-loads"),

@@ -76,7 +76,8 @@ def refuse_ragged(source: Source, header: Header) -> None:
 
 def tables_in(folder: Path, name: str) -> list[Path]:
     """Return the Parquet files of a table, in the order of the rows."""
-    return sorted(path for path in folder.rglob("*.parquet") if _of_table(path, folder, name))
+    found = (path for path in folder.rglob("*.parquet") if path.is_file())
+    return sorted(path for path in found if _of_table(path, folder, name))
 
 
 def scan_table(folder: Path, name: str) -> pl.LazyFrame:
