@@ -4,10 +4,22 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from alongside.team.models import Membership
 
 As = Callable[[Membership], Client]
+
+
+@pytest.fixture(autouse=True)
+def _a_built_territory_to_choose(
+    settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """One lies in the folder of the setting, so that its form is on the page, too."""
+    settings.TERRITORIES = tmp_path_factory.mktemp("territories")
+    built = settings.TERRITORIES / "maine" / "current"
+    built.mkdir(parents=True)
+    (built / "build.json").write_text("{}")
 
 
 @pytest.fixture
