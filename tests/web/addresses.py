@@ -69,7 +69,10 @@ class Belongings:
         return outreach.add_practice(
             member=self.member,
             described=Described(
-                f"{self.called} Family Medicine", "family_medicine", fax="207-555-0111"
+                f"{self.called} Family Medicine",
+                "family_medicine",
+                street="12 Elm St",
+                fax="207-555-0111",
             ),
             entry=Entry.BY_HAND,
             on=self.today,

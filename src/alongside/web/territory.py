@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from alongside.outreach.models import (
     TerritoryChange,
     TerritoryPlace,
 )
+from alongside.outreach.sister_groups import left_alone
 from alongside.team.models import Membership
 from alongside.web.asking import member_of
 from alongside.web.form_page import refusals_on
@@ -37,6 +39,8 @@ class Card:
     office: Candidate
     practice: Practice | None
     is_aside: bool
+    # The day on which it asked a sister group not to be visited.
+    left_alone_on: date | None = None
 
 
 @require_safe
@@ -128,7 +132,10 @@ def _cards(member: Membership, offices: Iterable[Candidate], *, is_aside: bool) 
     keys = [office.key for office in shown]
     adopted = Practice.objects.seen_by(member).filter(candidate__in=keys)
     practices = {practice.candidate: practice for practice in adopted}
-    return [Card(office, practices.get(office.key), is_aside=is_aside) for office in shown]
+    alone = left_alone(member, keys, member.group.day_of(timezone.now()))
+    return [
+        Card(office, practices.get(office.key), is_aside, alone.get(office.key)) for office in shown
+    ]
 
 
 def _card(request: HttpRequest, card: Card) -> HttpResponse:
