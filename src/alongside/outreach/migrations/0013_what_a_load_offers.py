@@ -6,7 +6,7 @@ import alongside.team.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outreach", "0011_what_the_registry_tells"),
+        ("outreach", "0012_fax_numbers_as_written"),
         ("team", "0006_the_networks"),
     ]
 
