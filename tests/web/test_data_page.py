@@ -1,6 +1,8 @@
 """Settings → Data, and looking near a ZIP, as the browser asks for it."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -8,9 +10,11 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
-from alongside.outreach.models import Practice, TerritoryPlace
+from alongside.outreach.models import Candidate, Departure, Practice, TerritoryPlace
 from alongside.team.models import Job, Membership
 from alongside.team.work import work
+from tests.outreach.territories import load_rows
+from tests.territory.cms_file import at as row_at
 from tests.territory.replay import Replay, person, replaying
 from tests.web.conftest import As
 
@@ -97,3 +101,43 @@ def test_the_zip_of_the_first_questions_is_looked_up_if_one_likes(
     the_worker_comes_round()
     assert ("9 Shore Rd" in page_of(client, "/territory/")) is looks_up
     assert not Practice.objects.exists()
+
+
+def test_a_folder_of_the_setting_is_chosen_and_no_other(
+    maya: Membership, signed_in: As, settings: Settings
+) -> None:
+    client = signed_in(maya)
+    chosen, settings.TERRITORIES = settings.TERRITORIES, None
+    assert "Or load a built territory" not in page_of(client, "/settings/data/")
+    settings.TERRITORIES = chosen
+    page = page_of(client, "/settings/data/")
+    assert '<option value="maine">' in page
+    told = {"key": str(uuid4()), "near": "04105"}
+    for folder in ("../maine", "", "elsewhere"):
+        answer = client.post("/territory/folder-loads/", told | {"folder": folder})
+        assert answer.status_code == 422
+    assert not Job.objects.exists()
+    assert client.post("/territory/folder-loads/", told | {"folder": "maine"}).status_code == 302
+    the_worker_comes_round()
+    # It is no whole build, which is said, and nothing has changed.
+    assert "is no built territory" in page_of(client, "/territory/")
+
+
+def test_what_changed_is_accepted_or_left_on_a_page(
+    maya: Membership, signed_in: As, tmp_path: Path
+) -> None:
+    client = signed_in(maya)
+    load_rows(maya, tmp_path, [row_at("12 ELM ST")])
+    client.post(f"/candidates/{Candidate.objects.get().office}/adoption/")
+    assert "Nothing: what was loaded" in page_of(client, "/territory/changes/")
+    load_rows(maya, tmp_path, [row_at("12 ELM ST"), row_at("12 ELM ST")])
+    assert "1 thing changed" in page_of(client, "/territory/")
+    page = page_of(client, "/territory/changes/")
+    assert "Corisande Fennimarsh is listed there, too" in page
+    [place] = re.findall(r'action="(/changes/[^"]+)"', page)
+    answer = client.post(place, {"how": "accepted"}, follow=True)
+    assert "Written down: Corisande Fennimarsh, 12 Elm St." in answer.content.decode()
+    practice = Practice.objects.get()
+    assert practice.contacts.count() == 2
+    Departure.objects.create(contact=practice.contacts.all()[0], by=maya, at=practice.made_at)
+    assert "no longer there" in page_of(client, f"/practices/{practice.pk}/")

@@ -64,7 +64,9 @@ class FolderForm(forms.Form):
         super().__init__(*args, **more)
         self.auto_id = self.IDS
         self.fields["folder"] = forms.ChoiceField(
-            label="Which territory", choices=[(name, name) for name in folders()]
+            label="Which territory",
+            choices=[(name, name) for name in folders()],
+            error_messages={"invalid_choice": "Choose one of those that are here."},
         )
         if place is not None:
             del self.fields["near"]

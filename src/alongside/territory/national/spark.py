@@ -55,7 +55,7 @@ class Spark:
     def __init__(self, master: str) -> None:
         self._session = _session(master)
 
-    def read(self, source: Source, reading: Reading, *, into: Path, tell: Tell) -> Header:
+    def read(self, source: Source, reading: Reading, *, into: Path, tell: Tell | None) -> Header:
         """Read a CSV file on the cluster; a zip file is one stream, which is inflated here."""
         if source.member:
             return read_source(source, reading, into=into, tell=tell)
@@ -73,7 +73,8 @@ class Spark:
             refuse_ragged(source, header)
             said = str(error).splitlines()[0][:200]
             raise SourceUnreadable(f"{source} cannot be read by Spark: {said}") from error
-        tell(0, source.size)
+        if tell is not None:
+            tell(0, source.size)
         return header
 
     def scan(self, paths: Sequence[Path]) -> Rows:
