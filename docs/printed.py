@@ -68,6 +68,7 @@ PRINTED: Mapping[str, Callable[[], str]] = {
     "alongside referral list": _help("referral", "list"),
     "alongside territory look-up": _help("territory", "look-up"),
     "alongside playbook next": _help("playbook", "next"),
+    "alongside territory fetch": _help("territory", "fetch"),
     "alongside territory load": _help("territory", "load"),
     "alongside territory rank": _help("territory", "rank"),
     "alongside territory zips": _help("territory", "zips"),

@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 import lxml.html
 import pytest
 from django.core import mail
+from django.core.cache import caches
 from django.test import Client
 from django.urls import resolve
 from playwright.sync_api import Browser, BrowserContext, Dialog, Request
@@ -63,8 +64,8 @@ CORPUS = (
     "<x\r\nBcc: all@evil.test>canary(31)",
 )
 TEXTS = {"text", "textarea", "search", "tel", "url"}
-# Text fields that take no words.
-NO_WORDS = {"zip5", "near", "npi", "url"}
+# Text fields that take no words; the last is a robot's trap, and stays empty.
+NO_WORDS = {"zip5", "near", "npi", "url", "website"}
 ROUNDS = 6
 OF_A_KIND = 4
 PASSWORD = "a long enough phrase"
@@ -221,6 +222,9 @@ def all_written(client: Client, owner: Membership) -> Writer:
     """Write in every form there is, several times over."""
     writer = Writer(client)
     for number in range(ROUNDS):
+        # Nobody writes so much at a card's page from one address.
+        for cache in caches.all():
+            cache.clear()
         own = Belongings(owner, packed({"maxlength": "80"}, number))
         for address in addresses():
             path = address.of(own)

@@ -9,9 +9,10 @@ from django.db import connection
 
 from alongside.outreach import actions as outreach
 from alongside.outreach.actions import Told
-from alongside.outreach.models import FollowUp, Practice, Visit
+from alongside.outreach.models import FollowUp, Practice, SisterFact, Visit
 from alongside.team.models import Membership
 from tests.conftest import MONDAY, at
+from tests.outreach.sisters import joined, listed, went
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,3 +56,17 @@ def test_eight_visits_at_once_are_eight_and_one_follow_up_stands(
     assert Visit.objects.count() == 8
     assert FollowUp.objects.filter(standing_for=own_doctor).count() == 1
     assert own_doctor.follow_ups.filter(completion=None).count() == 1
+
+
+def test_sister_groups_that_are_told_at_once_each_hear_it(
+    maya: Membership, ines: Membership
+) -> None:
+    """Neither waits for the other for ever, and no no is lost between the two."""
+    joined(maya, ines)
+    ours = [listed(maya, {"street": f"{number} Elm Street"}) for number in range(1, 5)]
+    theirs = [listed(ines, {"street": f"{number} Elm Street"}) for number in range(1, 5)]
+    told = [(maya, one) for one in ours] + [(ines, one) for one in theirs[::-1]]
+    at_once(8, lambda number: went(*told[number], MONDAY, "declined"))
+    assert Visit.objects.count() == 8
+    assert SisterFact.objects.filter(what=SisterFact.What.DECLINED).count() == 8
+    assert FollowUp.objects.exclude(standing_for=None).exclude(kind="closed").count() == 0

@@ -98,6 +98,7 @@ def held(told: Disclosure) -> None:
     """Say by itself, from the rows alone, whether a release allowed what was told on that day."""
     source = told.letter or told.consult
     assert source is not None
+    assert source.release_id is not None
     release = Release.objects.get(pk=source.release_id)
     assert release.tells
     assert told.contact_id in {contact.pk for contact in release.to}

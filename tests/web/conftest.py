@@ -3,12 +3,19 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from pytest_django import Settings
 
 from alongside.team.models import Membership
 
 As = Callable[[Membership], Client]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_asked_before() -> None:
+    """What is counted of strangers stays in this process's memory: each test begins anew."""
+    caches["this_process"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from pytest_django import Settings
 from alongside.releases import actions, letters
 from alongside.releases.actions import Wished
 from alongside.releases.models import (
+    Client,
     Consult,
     Delivery,
     Disclosure,
@@ -249,7 +250,7 @@ def heard() -> Iterator[Heard]:
 def _the_whole_way(story: Story) -> Iterator[tuple[str, dict[str, object]]]:
     """Yield what is sent, one act after the other: refused, told, left, and printed."""
     page = f"/clients/{story.client.pk}"
-    yield "/clients/new/", {"code": "C-2", "name": CANARY, "state": "ME", "contact": CANARY}
+    yield "/clients/new/", {"code": "C-2", "name": CANARY, "state": "ME", "reached_at": CANARY}
     yield f"{page}/letters/new/", _letter_form(story)
     released(story)
     yield f"{page}/letters/new/", _letter_form(story) | {"progress": f"{CANARY} sleeps."}
@@ -273,5 +274,6 @@ def test_the_name_stands_in_no_row_log_mail_address_or_job(
         assert last not in str(place)
     assert heard.lines
     assert Consult.objects.get().owed == CANARY
+    assert Client.objects.get(code="C-2").contact == CANARY
     with pikepdf.open(io.BytesIO(answers[4].content)) as opened:
         assert first not in f"{opened.docinfo} {opened.open_metadata()}"

@@ -32,6 +32,8 @@ MOMENT = re.compile(r"datetime\.datetime\([^)]*\)|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d
 EACH_TIME_ANEW = re.compile(
     r"""'(token_hash|password|sequence)': (b?'(\\.|[^'\\])*'|b"(\\.|[^"\\])*"|\d+)"""
 )
+# What is sealed is other bytes each time.
+A_SEAL = re.compile(r"""b'\\x01(\\.|[^'\\])*'|b"\\x01(\\.|[^"\\])*\"""")
 # Ours are of version 7, the queue's of version 4.
 AN_ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[47][0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 
@@ -227,7 +229,7 @@ def without_moments(change: Rows, before: Rows) -> list[str]:
 
     def alike(row: str) -> str:
         row = AN_ID.sub(lambda found: found[0] if found[0] in known else "new", row)
-        row = EACH_TIME_ANEW.sub("", row)
+        row = A_SEAL.sub("sealed", EACH_TIME_ANEW.sub("", row))
         return MOMENT.sub("moment", row)
 
     return sorted(alike(row) for rows in change.values() for row in rows)

@@ -17,8 +17,10 @@ from alongside.cli import (
 from alongside.cli.county import county
 from alongside.cli.demo import demo
 from alongside.cli.territory_build import build
+from alongside.cli.territory_fetch import fetch
 from alongside.cli.territory_load import load
 from alongside.cli.territory_look_up import look_up
+from alongside.cli.territory_years import years
 from alongside.errors import Refused
 
 app = typer.Typer(
@@ -31,6 +33,8 @@ app = typer.Typer(
 )
 territory.app.command()(load)
 territory.app.command()(build)
+territory.app.command()(fetch)
+territory.app.command()(years)
 territory.app.command()(look_up)
 app.add_typer(territory.app, name="territory")
 app.add_typer(playbook.app, name="playbook")

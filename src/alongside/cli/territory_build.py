@@ -83,7 +83,7 @@ def build(
     teller = _Teller(_silent if quiet else _TELLERS[progress])
     chosen = _engine(engine, master)
     try:
-        facts = build_territory(order, engine=chosen, door=_door(teller))
+        facts = build_territory(order, engine=chosen, door=_door(teller, is_quiet=quiet))
     except KeyboardInterrupt:
         typer.echo("\nStopped. Nothing changed; finished stages are kept for next time.", err=True)
         raise typer.Exit(STOPPED) from None
@@ -102,7 +102,7 @@ def _engine(name: EngineName, master: str) -> "Engine":
     return Spark(master or "local[*]")
 
 
-def _door(teller: "_Teller") -> "Door":
+def _door(teller: "_Teller", *, is_quiet: bool) -> "Door":
     from alongside.territory.national.build import Door
 
     began = time.monotonic()
@@ -111,6 +111,7 @@ def _door(teller: "_Teller") -> "Door":
         peak_mb=lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         build_id=f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:8]}",
         tell=teller.hear,
+        is_quiet=is_quiet,
     )
 
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def load(
-    file: Annotated[Path, typer.Argument(help="Medicare's clinicians file (CSV), or an excerpt.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="Medicare's clinicians file (CSV), or a built territory's folder."),
+    ],
     near: Annotated[str, typer.Option(help="Your ZIP, from now on; else the one in use.")] = "",
     within_miles: Annotated[int, typer.Option(min=1, max=100, help="How far around --near.")] = 10,
     asks: Annotated[
@@ -29,7 +32,7 @@ def load(
         bool, typer.Option("--skip-bad-rows", help="Leave bad rows out and say how many.")
     ] = False,
 ) -> None:
-    """Load a clinicians file for a group: all of it, or nothing."""
+    """Load a clinicians file or a built territory for a group: all of it, or nothing."""
     open_instance()
     from alongside.outreach.actions.territory import settle_place
     from alongside.outreach.models import RankingInUse
@@ -49,10 +52,15 @@ def load(
 
 def _load(member: "Membership", file: Path, *, skip_bad_rows: bool) -> "TerritoryLoad":
     from alongside.outreach.loading import Work, load_territory
+    from alongside.outreach.loading_folders import load_built_at
 
     with typer.progressbar(length=100, label="Loading", file=sys.stderr) as bar:
         work = Work(member, uuid4(), _now(), lambda done, _: bar.update(done - bar.pos))
-        done = load_territory(work, path=file, file_name=file.name, skip_bad_rows=skip_bad_rows)
+        done = (
+            load_built_at(work, path=file)
+            if file.is_dir()
+            else load_territory(work, path=file, file_name=file.name, skip_bad_rows=skip_bad_rows)
+        )
         bar.update(100 - bar.pos)
     return done
 

@@ -70,7 +70,7 @@ class Work:
 def load_territory(
     work: Work, *, path: Path, file_name: str, skip_bad_rows: bool = False
 ) -> TerritoryLoad:
-    """Read a clinicians file and put its offices in use; taken up again, it is done once."""
+    """Put the offices of a clinicians file in use, once."""
     return once(work, lambda: _load(work, path, file_name, skip_bad_rows=skip_bad_rows))
 
 
@@ -153,12 +153,12 @@ def by_rows(path: Path) -> Ranker:
     return rank
 
 
-def by_folder(name: str) -> Ranker:
-    """Return who ranks the built territory of that name."""
+def by_folder(find: Callable[[], Path]) -> Ranker:
+    """Return who ranks a built territory, which is found anew each time."""
 
     def rank(place: TerritoryPlace) -> Ranked:
         return built.rank_territory(
-            built.open_territory(folder_of(name)),
+            built.open_territory(find()),
             near=place.near,
             within_miles=place.within_miles,
             limit=MOST_OFFICES,
@@ -175,8 +175,19 @@ def weights_of(place: TerritoryPlace) -> Weights:
 
 def _ranker_of(load: TerritoryLoad) -> Ranker:
     if load.source == Source.BUILT:
-        return by_folder(load.file_name)
+        return by_folder(lambda: folder_kept(load))
     return by_rows(kept_path(load.by, load.pk))
+
+
+def folder_kept(load: TerritoryLoad) -> Path:
+    """Return where a built territory lies: as the command was told, else by its name."""
+    pointer = pointer_path(load.by, load.pk)
+    return Path(pointer.read_text("utf-8")) if pointer.is_file() else folder_of(load.file_name)
+
+
+def pointer_path(member: Membership, load_id: UUID) -> Path:
+    """Return where it stands which folder a load of the command points to."""
+    return _folder(member) / f"{load_id}.folder"
 
 
 def told_left_out(file: ClinicianFile) -> list[tuple[str, int, int]]:
@@ -296,7 +307,8 @@ def clear_away(member: Membership) -> None:
     in_use = RankingInUse.of(member)
     for ranking in Ranking.objects.seen_by(member).filter(in_use=None).order_by("pk"):
         _clear(ranking)
-    for path in _folder(member).glob("*.parquet"):
+    folder = _folder(member)
+    for path in (*folder.glob("*.parquet"), *folder.glob("*.folder")):
         if in_use is None or path.stem != str(in_use.load_id):
             path.unlink(missing_ok=True)
 

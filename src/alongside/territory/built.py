@@ -13,7 +13,6 @@ import polars as pl
 from alongside.errors import Refused
 from alongside.territory.national.assembling import (
     ANY,
-    COMPARED,
     FIFTHS,
     NO_SIGNAL,
     fifth_among,
@@ -178,7 +177,7 @@ def _score(
 def _fifths() -> dict[str, nw.Expr]:
     """Each office's fifth among its peers nearby; where those are few, among all there are."""
     told = {}
-    for name in COMPARED:
+    for name in (*CLASSES, ANY):
         order = nw.col(f"order_{name}")
         count = order.count().over("peers")
         among_peers = order.rank("min").over("peers").cast(nw.Int64)

@@ -47,7 +47,7 @@ class ClientForm(forms.Form):
         max_length=200, required=False, help_text="Sealed. Needed once a letter is written."
     )
     born_on = forms.CharField(max_length=40, required=False, label="Date of birth")
-    contact = forms.CharField(max_length=300, required=False, label="Phone or email")
+    reached_at = forms.CharField(max_length=300, required=False, label="Phone or email")
     state = a_state()
     is_part_2 = forms.BooleanField(
         required=False,
@@ -56,11 +56,13 @@ class ClientForm(forms.Form):
     )
 
     def facts(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ClientForm.base_fields}
+        said = {name: self.cleaned_data[name] for name in ClientForm.base_fields}
+        return said | {"contact": said.pop("reached_at")}
 
     @staticmethod
     def facts_of(client: Client) -> dict[str, Any]:
-        return {name: getattr(client, name) for name in ClientForm.base_fields}
+        names = [name for name in ClientForm.base_fields if name != "reached_at"]
+        return {name: getattr(client, name) for name in names} | {"reached_at": client.contact}
 
 
 class NewClientForm(KeyedForm, ClientForm):

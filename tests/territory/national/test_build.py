@@ -105,7 +105,7 @@ class _Counting(Polars):
 
     reads = 0
 
-    def read(self, source: Source, reading: Reading, *, into: Path, tell: Tell) -> Header:
+    def read(self, source: Source, reading: Reading, *, into: Path, tell: Tell | None) -> Header:
         self.reads += 1
         return super().read(source, reading, into=into, tell=tell)
 

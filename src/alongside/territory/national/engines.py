@@ -20,7 +20,7 @@ class Engine(Protocol):
     name: str
     numbers_rows: bool  # whether `row` is the spreadsheet's
 
-    def read(self, source: Source, reading: Reading, *, into: Path, tell: Tell) -> Header:
+    def read(self, source: Source, reading: Reading, *, into: Path, tell: Tell | None) -> Header:
         """Write the tables of a source into a folder; see `read_source`."""
         ...
 
@@ -51,7 +51,7 @@ class Polars:
     name = "polars"
     numbers_rows = True
 
-    def read(self, source: Source, reading: Reading, *, into: Path, tell: Tell) -> Header:
+    def read(self, source: Source, reading: Reading, *, into: Path, tell: Tell | None) -> Header:
         return read_source(source, reading, into=into, tell=tell)
 
     def scan(self, paths: Sequence[Path]) -> Rows:

@@ -42,7 +42,7 @@ class How:
 
     engine: Engine
     skip_bad_rows: bool
-    tell: Tell
+    tell: Tell | None
 
 
 def people_of(source: Source, *, area: Area, how: How) -> Make:
@@ -52,16 +52,14 @@ def people_of(source: Source, *, area: Area, how: How) -> Make:
         judged = nppes.judge_people(rows)
         wanted = judged.filter(nw.col("reason").is_in(["candidate", "beside", "bad_npi"]))
         return {
-            "counts": judged.group_by("reason").agg(
-                nw.len().alias("rows"), nw.col("is_doubtful").max()
-            ),
             "people": nppes.settle_people(wanted, area),
-            "npis": judged.select("npi", "row"),
+            "npis": judged.select("npi", "row", "reason", "is_doubtful"),
         }
 
     def make(folder: Path) -> Facts:
-        header = how.engine.read(source, Reading(nppes.PEOPLE, tables), into=folder, tell=how.tell)
-        _look_closer(source, header, folder, "people", "counts")
+        reading = Reading(nppes.PEOPLE, tables, every="npis")
+        header = how.engine.read(source, reading, into=folder, tell=how.tell)
+        _look_closer(source, header, folder, "people", "npis")
         people = scan_table(folder, "people")
         bad = people.filter(pl.col("reason").str.starts_with("bad_"))
         column = pl.col("reason").str.strip_prefix("bad_").alias("column")
@@ -186,7 +184,7 @@ def _called(header: Header, ours: str) -> str:
 
 def _count_people(folder: Path) -> dict[str, int]:
     """Return how many rows there are of each reason; those beside primary care are not kept."""
-    judged = scan_table(folder, "counts").group_by("reason").agg(pl.col("rows").sum()).collect()
+    judged = scan_table(folder, "npis").group_by("reason").agg(pl.len()).collect()
     settled = scan_table(folder, "people").group_by("reason").agg(pl.len()).collect()
     counts = Counter(dict(judged.rows()))
     for reason in ("candidate", "beside", "bad_npi"):

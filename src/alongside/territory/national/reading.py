@@ -24,17 +24,21 @@ BATCH_ROWS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a kind of file is, and which tables are made of its rows."""
+    """What a kind of file is, and which tables are made of its rows.
+
+    every names a table that has each row, where one has: counting those for progress costs least.
+    """
 
     layout: Layout
     tables: Callable[[Rows], Tables]
+    every: str = ""
 
 
 # How far a source is read: rows, and bytes of what lies on the disk.
 Tell = Callable[[int, int], None]
 
 
-def read_source(source: Source, reading: Reading, *, into: Path, tell: Tell) -> Header:
+def read_source(source: Source, reading: Reading, *, into: Path, tell: Tell | None) -> Header:
     """Write the tables of a source as Parquet files, `NAME-00000.parquet` and on.
 
     Args:
@@ -42,7 +46,7 @@ def read_source(source: Source, reading: Reading, *, into: Path, tell: Tell) -> 
             inflated and read a block at a time.
         reading: of this kind of file.
         into: the folder to write in, which exists.
-        tell: how far it is.
+        tell: how far it is; None where nobody wants to know, which spares some work.
     Raises:
         SourceUnreadable, ColumnMissing: see `blocks` and `read_header`; a row with other fields
             than the header's is named.
@@ -76,7 +80,8 @@ def refuse_ragged(source: Source, header: Header) -> None:
 
 def tables_in(folder: Path, name: str) -> list[Path]:
     """Return the Parquet files of a table, in the order of the rows."""
-    return sorted(path for path in folder.rglob("*.parquet") if _of_table(path, folder, name))
+    found = (path for path in folder.rglob("*.parquet") if path.is_file())
+    return sorted(path for path in found if _of_table(path, folder, name))
 
 
 def scan_table(folder: Path, name: str) -> pl.LazyFrame:
@@ -102,12 +107,23 @@ def _of_table(path: Path, folder: Path, name: str) -> bool:
     return path.relative_to(folder).parts[0].rsplit("-", 1)[0] == name
 
 
-def _read_file(source: Source, header: Header, reading: Reading, into: Path, tell: Tell) -> None:
+def _read_file(
+    source: Source, header: Header, reading: Reading, into: Path, tell: Tell | None
+) -> None:
     rows = _typed(_scan(source.path, header, skip_lines=1), header, reading.layout)
+    tables = reading.tables(rows)
     sinks = [
         _native(table).sink_parquet(_part(into, name, 0), lazy=True)
-        for name, table in reading.tables(rows).items()
+        for name, table in tables.items()
     ]
+    if tell is not None:
+        every = tables.get(reading.every, rows).select("row")
+        count = _counter(source, tell)
+        sinks.append(_native(every).sink_batches(count, chunk_size=BATCH_ROWS, lazy=True))
+    pl.collect_all(sinks, engine="streaming")
+
+
+def _counter(source: Source, tell: Tell) -> Callable[[pl.DataFrame], None]:
     seen = 0
     per_row = _bytes_per_row(source)
 
@@ -116,11 +132,12 @@ def _read_file(source: Source, header: Header, reading: Reading, into: Path, tel
         seen += batch.height
         tell(seen, min(int(seen * per_row), source.size))
 
-    progress = _native(rows.select("row")).sink_batches(count, chunk_size=BATCH_ROWS, lazy=True)
-    pl.collect_all([*sinks, progress], engine="streaming")
+    return count
 
 
-def _read_blocks(source: Source, header: Header, reading: Reading, into: Path, tell: Tell) -> None:
+def _read_blocks(
+    source: Source, header: Header, reading: Reading, into: Path, tell: Tell | None
+) -> None:
     done = 0
 
     def read(packed: int) -> None:
@@ -138,7 +155,8 @@ def _read_blocks(source: Source, header: Header, reading: Reading, into: Path, t
         for name, table in zip(tables, found, strict=True):
             table.write_parquet(_part(into, name, number), compression="lz4", statistics=False)
         row = (height.item() or row - 1) + 1
-        tell(row - FIRST_ROW, done)
+        if tell is not None:
+            tell(row - FIRST_ROW, done)
 
 
 def _scan(

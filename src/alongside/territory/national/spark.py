@@ -26,14 +26,18 @@ if TYPE_CHECKING:
 
 Rows = nw.LazyFrame[Any]
 
+OPTIMIZER = "org.apache.spark.sql.catalyst.optimizer"
 SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.sql.session.timeZone": "UTC",
     # What a number cannot be is null, and what an array does not hold too, as in Polars.
     "spark.sql.ansi.enabled": "false",
-    # Addresses are read by expressions too long for one generated method of Java's.
-    "spark.sql.codegen.hugeMethodLimit": "8000",
-    "spark.sql.adaptive.enabled": "true",
+    # An address is read in steps, each looking often at the one before. Put into one another, as
+    # the optimizer likes to, they grow beyond what Java compiles, or any patience.
+    "spark.sql.optimizer.excludedRules": f"{OPTIMIZER}.CollapseProject",
+    "spark.sql.constraintPropagation.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.shuffle.partitions": "8",
 }
 
@@ -51,7 +55,7 @@ class Spark:
     def __init__(self, master: str) -> None:
         self._session = _session(master)
 
-    def read(self, source: Source, reading: Reading, *, into: Path, tell: Tell) -> Header:
+    def read(self, source: Source, reading: Reading, *, into: Path, tell: Tell | None) -> Header:
         """Read a CSV file on the cluster; a zip file is one stream, which is inflated here."""
         if source.member:
             return read_source(source, reading, into=into, tell=tell)
@@ -69,7 +73,8 @@ class Spark:
             refuse_ragged(source, header)
             said = str(error).splitlines()[0][:200]
             raise SourceUnreadable(f"{source} cannot be read by Spark: {said}") from error
-        tell(0, source.size)
+        if tell is not None:
+            tell(0, source.size)
         return header
 
     def scan(self, paths: Sequence[Path]) -> Rows:

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from isal import igzip_lib, isal_zlib
+from isal import isal_zlib
+from isal.igzip_lib import IsalError
 
 from alongside.territory.csv_bytes import LONGEST_LINE_BYTES
 from alongside.territory.national.sources import Source, SourceUnreadable
@@ -22,6 +23,8 @@ MOST_TIMES_ITS_SIZE = 200
 FREE_BYTES = 64 << 20  # below this, however dense, nothing is worth a refusal
 
 Tell = Callable[[int], None]
+# isal's type hints have it as an exception, not as a class of them.
+DAMAGED: type[Exception] = IsalError  # type: ignore[assignment]
 
 
 class Inflater(Protocol):
@@ -147,7 +150,7 @@ def _packed(file: BinaryIO, source: Source, tell: Tell) -> Iterator[bytes]:
             left -= len(packed)
             yield from _inflate(inflater, packed) if inflater else (packed,)
             tell(source.packed_size - left)
-    except igzip_lib.IsalError as error:
+    except DAMAGED as error:
         raise SourceUnreadable(f"{source} is damaged: {error}. Download the file again.") from error
 
 
