@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from alongside.playbook.printed import table_as_markdown
+from alongside.releases.scope import KINDS_SAID, NEEDS, said
 
 DOCS = Path(__file__).parent
 BLOCK = re.compile(r"(<!-- printed: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -46,7 +47,13 @@ def _help(*words: str) -> Callable[[], str]:
     return run
 
 
+def _letters() -> str:
+    rows = [f"| {KINDS_SAID[kind]} | {said(items)} |" for kind, items in NEEDS.items()]
+    return "\n".join(["| letter | needs |", "|---|---|", *rows])
+
+
 PRINTED: Mapping[str, Callable[[], str]] = {
+    "letters": _letters,
     "table": table_as_markdown,
     "alongside": _help(),
     "alongside territory build": _help("territory", "build"),

@@ -70,6 +70,8 @@ def test_the_house_keeps_its_contracts(house: Path) -> None:
         ("errors.py", "import holidays\n", "Standard library only"),
         ("spreadsheets.py", "import alongside.territory\n", "Floors"),
         ("spreadsheets.py", "import django\n", "Framework-free"),
+        ("outreach/mailing_jobs.py", "import alongside.releases.models\n", "Promotion and gifts"),
+        ("outreach/gifts.py", "import alongside.referrals.counts\n", "Promotion and gifts"),
     ],
 )
 def test_an_import_that_breaks_a_contract_fails(

@@ -9,7 +9,7 @@ from alongside.team.models import Membership
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.web.addresses import Belongings, addresses
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 OF_ACCOUNTS = (
     "account_change_password",

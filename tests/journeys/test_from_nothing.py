@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MONDAY, MONTH_ON, WEEK_ON = date(2026, 1, 5), date(2026, 2, 5), date(2026, 2, 12)
 
 
-def begin(page: Page, *, is_comfortable: bool = True) -> None:
+def begin(page: Page, *, is_comfortable: bool = True, near: str = "") -> None:
     """Make the owner's account with the terminal's code, and answer the three questions."""
     code = first_code(team.install())
     page.goto("/")
@@ -33,6 +33,7 @@ def begin(page: Page, *, is_comfortable: bool = True) -> None:
     page.get_by_label("Time zone").select_option("America/New_York")
     page.get_by_role("button", name="Make my account").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Three questions")
+    page.get_by_role("textbox", name="ZIP").fill(near)
     choose(page, "Yes, gladly" if is_comfortable else "I would rather not")
     page.get_by_role("button", name="Go on").click()
 

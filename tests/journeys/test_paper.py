@@ -181,7 +181,7 @@ def places(maya: Membership, own_doctor: Practice) -> tuple[str, ...]:
     )
 
 
-@pytest.mark.looks
+@pytest.mark.one_database
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_of_the_paper_has_a_fault_that_axe_finds(

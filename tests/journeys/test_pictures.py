@@ -13,7 +13,7 @@ from alongside.cli import story
 from alongside.cli.story import Cast
 from tests.journeys.conftest import DESKTOP, PHONE, sign_in
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 # `make pictures` keeps them; else they are made, looked at and thrown away.
 KEPT = os.environ.get("ALONGSIDE_PICTURES")

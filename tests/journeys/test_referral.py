@@ -45,6 +45,9 @@ def theirs(
 def card(maya: Membership, own_doctor: Practice) -> str:
     """What the code of Maya's cards opens."""
     written_by(maya, "Elm Street", at=at(MONDAY))
+    outreach.add_contact(
+        member=maya, practice=own_doctor, name="Dr. Ana Ortiz", part="prescriber", at=at(MONDAY)
+    )
     _, token = outreach.make_cards(member=maya, practice=own_doctor, at=at(MONDAY))
     return f"/c/{token}/"
 
@@ -74,10 +77,21 @@ def look_after(page: Page) -> None:
     page.get_by_role("link", name="They came").click()
     page.get_by_role("button", name="Note it").click()
     expect(page.get_by_role("heading", name="Seen, to tell")).to_be_visible()
+    be_refused_a_letter(page)
     page.get_by_role("link", name="Close it").last.click()
     page.get_by_text("Seen here").click()
     page.get_by_role("button", name="Close it").click()
     expect(page.get_by_role("heading", name="Closed")).to_be_visible()
+
+
+def be_refused_a_letter(page: Page) -> None:
+    """Without a release nothing goes to the office, and it is said why."""
+    page.get_by_role("link", name="Tell who sent them").click()
+    page.get_by_label("To whom").select_option(label="Dr. Ana Ortiz")
+    page.get_by_role("button", name="Write the letter").click()
+    expect(page.get_by_text("without their signed release")).to_be_visible()
+    page.get_by_role("link", name="Referrals").click()
+    page.get_by_role("link", name="Zephyrine").click()
 
 
 def ask(page: Page, card: str) -> None:

@@ -26,7 +26,7 @@ from tests.web.addresses import OF_ACCOUNTS, Belongings, addresses, every_route
 from tests.web.filling import controls, filled, form_for, forms_on, kind_of, words_for
 from tests.web.test_own_account import passkey
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 # Each, were it to run, would call canary(), ask a stranger's host, or leave an element behind.
 CORPUS = (

@@ -276,9 +276,12 @@ def test_whoever_leaves_leaves_nobody_waiting_for_nobody(
 ) -> None:
     theo = joined(maya, "Theo Brandt", Role.THERAPIST)
     his = by_fax(sam, when=at(MONDAY), owner=theo)
-    assert own_duties(sam, MONDAY) == []
+    assert [one.referral for one in own_duties(sam, MONDAY)] == [his]
+    actions.answer(member=sam, referral=his, how="spoke", at=at(MONDAY))
+    due = MONDAY + timedelta(16)
+    assert own_duties(sam, due) == []
     team.part(member=maya, whose=theo, at=at(TUESDAY))
-    assert [one.referral for one in own_duties(sam, TUESDAY)] == [his]
+    assert [one.referral for one in own_duties(sam, due)] == [his]
     assert actions.in_charge(maya.group) == sam
 
 

@@ -23,6 +23,7 @@ from alongside.outreach.models import (
     OwnFinding,
     Practice,
     Sending,
+    TerritoryChange,
     TerritoryLoad,
     Visit,
 )
@@ -68,7 +69,10 @@ class Belongings:
         return outreach.add_practice(
             member=self.member,
             described=Described(
-                f"{self.called} Family Medicine", "family_medicine", fax="207-555-0111"
+                f"{self.called} Family Medicine",
+                "family_medicine",
+                street="12 Elm St",
+                fax="207-555-0111",
             ),
             entry=Entry.BY_HAND,
             on=self.today,
@@ -221,7 +225,12 @@ class Belongings:
             member=self.member, near="04101", within_miles=10, at=self.now
         )
         ranking = territory.begin_ranking(
-            member=self.member, place=place, found=1, found_wider=None, at=self.now
+            member=self.member,
+            place=place,
+            found=1,
+            found_wider=None,
+            middle=(43.66, -70.25),
+            at=self.now,
         )
         office = Candidate(
             ranking=ranking,
@@ -236,6 +245,8 @@ class Belongings:
             zip5="04101",
             specialty="family_medicine",
             miles=0.5,
+            latitude=43.66,
+            longitude=-70.25,
             score=0.5,
             parts={},
             reasons=["in your ZIP"],
@@ -256,6 +267,21 @@ class Belongings:
         )
         territory.put_in_use(member=self.member, ranking=ranking, load=load, at=self.now)
         return office
+
+    @cached_property
+    def change(self) -> TerritoryChange:
+        """Somebody who came to a practice, as a load tells it."""
+        self.candidate  # noqa: B018 loaded first
+        return TerritoryChange.objects.create(
+            group=self.member.group,
+            practice=self.practice,
+            load=TerritoryLoad.objects.get(group=self.member.group),
+            kind=TerritoryChange.Kind.NEW,
+            npi="2000000010",
+            name=f"{self.called} Newcomer",
+            told={},
+            at=self.now,
+        )
 
     @cached_property
     def prescriber(self) -> Prescriber:
@@ -397,6 +423,7 @@ ROWS: dict[str, Callable[[Belongings], object]] = {
     "findings/<uuid:pk>": lambda own: own.finding.pk,
     "c/<str:token>": lambda own: own.cards[1],
     "introductions/<uuid:pk>": lambda own: own.visit.introduction.pk,
+    "changes/<uuid:pk>": lambda own: own.change.pk,
     "candidates/<uuid:pk>": lambda own: own.candidate.office,
     "clients/<uuid:pk>": lambda own: (own.release, own.prescriber.client_id)[1],
     "prescribers/<uuid:pk>": lambda own: own.prescriber.pk,

@@ -208,6 +208,7 @@ def test_robots_bring_nobody_and_people_are_served_beside_them(
         answer = client.post(path, {**told, **robot}, REMOTE_ADDR=address)
         assert answer.status_code == 422, robot
     assert (Referral.objects.count(), Event.objects.count()) == (0, events)
+    assert client.post(path).status_code == 422
     # Nothing of it was counted against the card, nor against whoever comes from elsewhere.
     assert client.post(path, {**told, **opened(client, path)}).status_code == 302
 

@@ -6,8 +6,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from alongside.outreach import actions as outreach
+from alongside.outreach.models import Candidate
 from alongside.team.models import Group, Membership
+from tests.conftest import MONDAY
 from tests.outreach.sisters import do_jobs, joined, listed, went
+from tests.web.addresses import Belongings
 from tests.web.conftest import As
 
 
@@ -56,3 +59,18 @@ def test_an_office_that_asked_a_sister_is_left_alone_and_says_so(
     assert theirs.post("/networks/leaving/").status_code == 302
     do_jobs()
     assert "asked a sister group" not in theirs.get(page).content.decode()
+
+
+def test_the_territory_says_which_office_asked_a_sister_to_be_left_alone(
+    maya: Membership, ines: Membership, signed_in: As
+) -> None:
+    joined(maya, ines)
+    own, client = Belongings(ines), signed_in(ines)
+    assert own.candidate.key.startswith("Elm Street|")
+    said = "Asked a sister group of your network not to be visited on 5 January 2026"
+    Candidate.objects.filter(pk=own.candidate.pk).update(key="04101|12|ELM ST|3")
+    assert said not in client.get("/territory/").content.decode()
+    went(maya, listed(maya), MONDAY, "declined")
+    assert said in client.get("/territory/").content.decode()
+    Candidate.objects.filter(pk=own.candidate.pk).update(key="04101|12|ELM ST|4")
+    assert said not in client.get("/territory/").content.decode()

@@ -1,5 +1,6 @@
 """The queue of people who were sent, each one's page, Today, and what a liaison sees of it."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -60,7 +61,7 @@ def test_each_sees_what_their_role_may(
     page = f"/referrals/{his.pk}/"
     table = {
         "owner": (maya, True, 200, False),
-        "coordinator": (sam, True, 200, False),
+        "coordinator": (sam, True, 200, True),
         "their therapist": (theo, True, 200, True),
         "liaison": (lena, False, 404, False),
         "another group's owner": (ines, False, 404, False),
@@ -99,8 +100,8 @@ def test_a_liaison_reads_counts_of_five_or_more_and_no_day(
     queue = text_of(client, "/referrals/")
     assert ("Elm Street Family Medicine" in queue) == is_told
     practice = text_of(client, f"/practices/{own_doctor.pk}/")
-    assert ("Fewer than 5" in practice) == (not is_told)
-    assert ("People sent5" in practice.replace(" 5", "5")) == is_told
+    assert re.search(r"People sent ?Fewer than 5|People sent ?5", practice)
+    assert bool(re.search(r"People sent ?5", practice)) == is_told
     assert "Somebody was sent" not in practice
     owners = text_of(signed_in(maya), f"/practices/{own_doctor.pk}/")
     assert ("Somebody was sent" in owners) == (people > 0)

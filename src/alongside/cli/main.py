@@ -4,7 +4,16 @@ import sys
 
 import typer
 
-from alongside.cli import instance, keys, material, material_print, playbook, referral, territory
+from alongside.cli import (
+    instance,
+    keys,
+    letters,
+    material,
+    material_print,
+    playbook,
+    referral,
+    territory,
+)
 from alongside.cli.county import county
 from alongside.cli.demo import demo
 from alongside.cli.territory_build import build
@@ -30,6 +39,8 @@ territory.app.command()(look_up)
 app.add_typer(territory.app, name="territory")
 app.add_typer(playbook.app, name="playbook")
 app.add_typer(material.app, name="material")
+app.add_typer(letters.app, name="letter")
+app.command()(letters.disclosures)
 app.add_typer(referral.app, name="referral")
 app.add_typer(keys.app, name="keys")
 app.command()(demo)

@@ -52,10 +52,15 @@ def load(
 
 def _load(member: "Membership", file: Path, *, skip_bad_rows: bool) -> "TerritoryLoad":
     from alongside.outreach.loading import Work, load_territory
+    from alongside.outreach.loading_folders import load_built
+    from alongside.outreach.uploads import name_of
 
     with typer.progressbar(length=100, label="Loading", file=sys.stderr) as bar:
         work = Work(member, uuid4(), _now(), lambda done, _: bar.update(done - bar.pos))
-        done = load_territory(work, path=file, file_name=file.name, skip_bad_rows=skip_bad_rows)
+        if file.is_dir():
+            done = load_built(work, folder=name_of(file))
+        else:
+            done = load_territory(work, path=file, file_name=file.name, skip_bad_rows=skip_bad_rows)
         bar.update(100 - bar.pos)
     return done
 

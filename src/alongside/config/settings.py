@@ -2,6 +2,7 @@
 
 import sqlite3
 from importlib.resources import files as package_path
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "template_partials",
     "django_tasks",
     "django_tasks_db",
+    "js_lib_leaflet",
     "alongside.web",  # above the log-in library, whose templates it overrides
     "allauth",
     "allauth.account",
@@ -176,8 +178,15 @@ USERSESSIONS_TRACK_ACTIVITY = False
 FILE_UPLOAD_HANDLERS: list[str] = []
 UPLOAD_MB = env_number("ALONGSIDE_UPLOAD_MB", 2000)
 
+# Whose subfolders are built territories that a page may load; none if blank.
+TERRITORIES = Path(said).expanduser() if (said := env_text("ALONGSIDE_TERRITORIES")) else None
+
 # Where the NPI Registry answers; blank for CMS's own.
 NPI_REGISTRY = env_text("ALONGSIDE_NPI_REGISTRY")
+
+# Tiles under the territory's map, such as https://tiles.example.org/{z}/{x}/{y}.png; none if blank.
+MAP_TILES = env_text("ALONGSIDE_MAP_TILES")
+MAP_CREDIT = env_text("ALONGSIDE_MAP_CREDIT")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Self, TypeVar
 
+from django.apps import apps
 from django.db import models
 
 from alongside.team.ids import uuid7
@@ -102,6 +103,9 @@ class Ranking(models.Model):
     place = models.ForeignKey(TerritoryPlace, on_delete=models.PROTECT, related_name="+")
     found = models.PositiveIntegerField()
     found_wider = models.PositiveIntegerField(null=True)
+    # The middle of the place's ZIP, in degrees.
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
     began_at = models.DateTimeField()
 
     objects = OfGroupQuerySet["Ranking"].as_manager()
@@ -142,11 +146,17 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         """Return those that the group has not set aside."""
         return self.exclude(key__in=_keys_set_aside(member))
 
-    def counted(self, member: Membership) -> list[tuple[str, str, bool, int]]:
-        """Return each tier and specialty, whether set aside, and how many there are."""
+    def counted(self, member: Membership) -> list[tuple[str, str, bool, bool, int]]:
+        """Return each tier and specialty, whether set aside, whether on the list, and how many."""
         aside = models.Case(models.When(key__in=_keys_set_aside(member), then=True), default=False)
-        kinds = self.annotate(is_aside=aside).values_list("tier", "specialty", "is_aside")
+        listed = models.Case(models.When(key__in=_keys_adopted(member), then=True), default=False)
+        told = self.annotate(is_aside=aside, is_listed=listed)
+        kinds = told.values_list("tier", "specialty", "is_aside", "is_listed")
         return list(kinds.annotate(count=models.Count("pk")))
+
+    def not_adopted(self, member: Membership) -> Self:
+        """Return those that are not on the group's list of practices."""
+        return self.exclude(key__in=_keys_adopted(member))
 
     def best_first(self) -> Self:
         return self.order_by("rank", "pk")
@@ -175,6 +185,9 @@ class Candidate(models.Model):
     zip5 = models.CharField(max_length=5)
     specialty = models.CharField(max_length=40)
     miles = models.FloatField()
+    # The middle of its ZIP, in degrees; null in what was ranked before there was a map.
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
     score = models.FloatField()
     parts = models.JSONField()
     reasons = models.JSONField()
@@ -231,6 +244,15 @@ class Return(models.Model):
     )
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+
+def _keys_adopted(member: Membership) -> models.QuerySet[models.Model, str]:
+    # The practices stand in the file that imports this one.
+    practices = apps.get_model("outreach", "Practice").objects.filter(group=member.group_id)
+    adopted: models.QuerySet[models.Model, str] = practices.exclude(candidate="").values_list(
+        "candidate", flat=True
+    )
+    return adopted
 
 
 def _keys_set_aside(member: Membership) -> models.QuerySet[SettingAside, str | None]:

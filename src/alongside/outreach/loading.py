@@ -16,6 +16,7 @@ from django.conf import settings
 
 from alongside.errors import Refused
 from alongside.outreach.actions import territory as actions
+from alongside.outreach.actions.changes import offer_changes
 from alongside.outreach.candidates import MOST_OFFICES
 from alongside.outreach.models import (
     Candidate,
@@ -24,10 +25,10 @@ from alongside.outreach.models import (
     TerritoryLoad,
     TerritoryPlace,
 )
+from alongside.outreach.uploads import folder_of
 from alongside.playbook.history import Specialty
 from alongside.team.models import Membership
-from alongside.territory.built import open_territory
-from alongside.territory.built import rank_territory as rank_built
+from alongside.territory import built
 from alongside.territory.clinicians import ClinicianFile, read_clinicians
 from alongside.territory.kept import keep_clinicians, kept_clinicians
 from alongside.territory.merging import with_file
@@ -37,6 +38,7 @@ from alongside.territory.ranking import Office, rank_offices
 from alongside.territory.ranking import Ranking as Ranked
 from alongside.territory.specialties import NOUNS, OF_PHYSICIANS
 from alongside.territory.weights import SPECIALTIES, Weights
+from alongside.territory.zips import Place, find_place, places_of
 
 A_BATCH = 250
 # SQLite hands the file to whoever asks next, not to whoever waited longest: leave them a moment.
@@ -44,6 +46,7 @@ BREATH_SECONDS = 0.02
 
 KEY_LENGTH = 200
 Source = TerritoryLoad.Source
+Ranker = Callable[[TerritoryPlace], Ranked]
 
 
 class PlaceMissing(Refused):
@@ -67,9 +70,7 @@ class Work:
 def load_territory(
     work: Work, *, path: Path, file_name: str, skip_bad_rows: bool = False
 ) -> TerritoryLoad:
-    """Put the offices of a clinicians file, or of a built territory's folder, in use, once."""
-    if path.is_dir():
-        return once(work, lambda: _load_built(work, path))
+    """Read a clinicians file and put its offices in use; taken up again, it is done once."""
     return once(work, lambda: _load(work, path, file_name, skip_bad_rows=skip_bad_rows))
 
 
@@ -77,6 +78,7 @@ def once(work: Work, load: Callable[[], TerritoryLoad]) -> TerritoryLoad:
     """Load, unless that was done; one after the other, and what is not in use goes."""
     with _one_at_a_time(work.member):
         done = TerritoryLoad.objects.seen_by(work.member).filter(pk=work.id).first() or load()
+        offer_changes(member=work.member, load=done, at=work.at)
         clear_away(work.member)
     return done
 
@@ -88,8 +90,7 @@ def rank_territory(work: Work) -> TerritoryLoad:
         if in_use is None:
             raise NothingLoaded("No clinicians file is loaded yet; load one first.")
         if in_use.ranking.place != _place_of(work.member):
-            work.tell(10, "Ranking the offices")
-            _rank(work, _kept_ranker(work.member, in_use.load_id), in_use.load)
+            rank_and_use(work, _ranker_of(in_use.load), in_use.load)
         clear_away(work.member)
     return in_use.load
 
@@ -126,15 +127,56 @@ def keep(work: Work, rows: ClinicianFile) -> None:
 
 def rank_kept(work: Work, loaded: TerritoryLoad) -> TerritoryLoad:
     """Rank the rows that were kept, and put them in use as what was loaded."""
-    work.tell(60, "Ranking the offices")
-    loaded.id, loaded.group, loaded.by, loaded.at = (
-        work.id,
-        work.member.group,
-        work.member,
-        work.at,
-    )
+    return rank_and_use(work, by_rows(kept_path(work.member, work.id)), of_work(work, loaded))
+
+
+def of_work(work: Work, loaded: TerritoryLoad) -> TerritoryLoad:
+    """Return what was loaded as the row of a work: whose, when, and what its rows come from."""
+    loaded.id, loaded.at = work.id, work.at
+    loaded.group, loaded.by = work.member.group, work.member
     loaded.made_of = _made_of(loaded)
-    return _rank(work, _kept_ranker(work.member, work.id), loaded)
+    return loaded
+
+
+def by_rows(path: Path) -> Ranker:
+    """Return who ranks the rows that were kept there."""
+
+    def rank(place: TerritoryPlace) -> Ranked:
+        return rank_offices(
+            kept_clinicians(path),
+            near=place.near,
+            within_miles=place.within_miles,
+            limit=MOST_OFFICES,
+            weights=weights_of(place),
+        )
+
+    return rank
+
+
+def by_folder(name: str) -> Ranker:
+    """Return who ranks the built territory of that name."""
+
+    def rank(place: TerritoryPlace) -> Ranked:
+        return built.rank_territory(
+            built.open_territory(folder_of(name)),
+            near=place.near,
+            within_miles=place.within_miles,
+            limit=MOST_OFFICES,
+            weights=weights_of(place),
+        )
+
+    return rank
+
+
+def weights_of(place: TerritoryPlace) -> Weights:
+    """Return a place's weights; a specialty that it was settled before keeps its default."""
+    return Weights(place.parts, SPECIALTIES | place.specialties)
+
+
+def _ranker_of(load: TerritoryLoad) -> Ranker:
+    if load.source == Source.BUILT:
+        return by_folder(load.file_name)
+    return by_rows(kept_path(load.by, load.pk))
 
 
 def told_left_out(file: ClinicianFile) -> list[tuple[str, int, int]]:
@@ -159,87 +201,38 @@ def _made_of(loaded: TerritoryLoad) -> list[dict[str, object]]:
         "on": loaded.by.group.day_of(loaded.at).isoformat(),
         "rows": loaded.rows_kept,
     }
-    if loaded.source == Source.REGISTRY:
+    if loaded.source == Source.BUILT:
+        stays = []
+    elif loaded.source == Source.REGISTRY:
         stays = [one for one in before if one["name"] != told["name"]]
     else:
         stays = [one for one in before if one["source"] == Source.REGISTRY]
     return [*stays, told]
 
 
-def _load_built(work: Work, path: Path) -> TerritoryLoad:
-    """Point to a built territory: its rows stay where they are, and are ranked from there."""
-    _place_of(work.member)
-    built = open_territory(path)
-    pointer_path(work.member, work.id).write_text(str(path.resolve()), encoding="utf-8")
-    rows = built.facts["rows"]
-    left_out = [(why.replace("_", " "), count, 0) for why, count in rows["dropped"].items()]
-    loaded = TerritoryLoad(
-        source=Source.FILE,
-        file_name=path.resolve().name[:180],
-        sha256=sha256_of(built.folder / "build.json"),
-        rows_read=rows["read"],
-        rows_skipped=0,
-        left_out=left_out,
-        warnings=[],
-    )
-    return rank_kept(work, loaded)
-
-
-def pointer_path(member: Membership, load_id: UUID) -> Path:
-    """Return where it stands which folder a load points to, where it is of a built territory."""
-    return _folder(member) / f"{load_id}.folder"
-
-
-Ranker = Callable[[TerritoryPlace], Ranked]
-
-
-def _kept_ranker(member: Membership, load_id: UUID) -> Ranker:
-    """Return what ranks the rows of a load around a place."""
-    pointer = pointer_path(member, load_id)
-    if pointer.is_file():
-        built = open_territory(Path(pointer.read_text("utf-8")))
-        return lambda place: rank_built(
-            built,
-            near=place.near,
-            within_miles=place.within_miles,
-            limit=MOST_OFFICES,
-            weights=_weights(place),
-        )
-    file = kept_clinicians(kept_path(member, load_id))
-    return lambda place: rank_offices(
-        file,
-        near=place.near,
-        within_miles=place.within_miles,
-        limit=MOST_OFFICES,
-        weights=_weights(place),
-    )
-
-
-def _weights(place: TerritoryPlace) -> Weights:
-    # A place that was settled before a specialty was known keeps its own numbers.
-    return Weights(place.parts, SPECIALTIES | place.specialties)
-
-
-def _rank(work: Work, rank: Ranker, load: TerritoryLoad) -> TerritoryLoad:
+def rank_and_use(work: Work, rank: Ranker, load: TerritoryLoad) -> TerritoryLoad:
     """Rank until the place did not change meanwhile; return the load, then in the database."""
+    work.tell(60, "Ranking the offices")
     while True:
         place = _place_of(work.member)
-        ranked = rank(place)
-        draft = _write(work, place, ranked)
+        draft = _write(work, place, rank(place))
         if actions.put_in_use(member=work.member, ranking=draft, load=load, at=work.at):
             return load
 
 
 def _write(work: Work, place: TerritoryPlace, ranked: Ranked) -> Ranking:
     """Write the offices as a draft, which nobody sees."""
+    middle = find_place(place.near)
     draft = actions.begin_ranking(
         member=work.member,
         place=place,
         found=ranked.found,
         found_wider=ranked.found_wider,
+        middle=(middle.latitude, middle.longitude),
         at=work.at,
     )
-    candidates = (_candidate(draft, office) for office in ranked.offices)
+    places = places_of({office.zip for office in ranked.offices})
+    candidates = (_candidate(draft, office, places[office.zip]) for office in ranked.offices)
     for done, batch in enumerate(_batches(candidates)):
         work.tell(
             70 + 30 * done * A_BATCH // max(len(ranked.offices), 1), "Writing down the offices"
@@ -254,7 +247,7 @@ def _batches(candidates: Iterator[Candidate]) -> Iterator[list[Candidate]]:
         yield batch
 
 
-def _candidate(draft: Ranking, office: Office) -> Candidate:
+def _candidate(draft: Ranking, office: Office, place: Place) -> Candidate:
     """Return an office as a row; a file from outside writes longer words than a column holds."""
     key = _key(office)
     return Candidate(
@@ -271,6 +264,8 @@ def _candidate(draft: Ranking, office: Office) -> Candidate:
         zip5=office.zip,
         specialty=_specialty(office),
         miles=office.miles,
+        latitude=place.latitude,
+        longitude=place.longitude,
         score=office.score,
         parts=office.parts,
         reasons=list(office.reasons),
@@ -301,8 +296,7 @@ def clear_away(member: Membership) -> None:
     in_use = RankingInUse.of(member)
     for ranking in Ranking.objects.seen_by(member).filter(in_use=None).order_by("pk"):
         _clear(ranking)
-    folder = _folder(member)
-    for path in (*folder.glob("*.parquet"), *folder.glob("*.folder")):
+    for path in _folder(member).glob("*.parquet"):
         if in_use is None or path.stem != str(in_use.load_id):
             path.unlink(missing_ok=True)
 

@@ -6,6 +6,7 @@ from contextlib import closing
 
 from django.conf import settings
 
+from alongside.errors import Refused
 from alongside.outreach.actions.territory import move_place
 from alongside.outreach.loading import (
     Work,
@@ -17,7 +18,7 @@ from alongside.outreach.loading import (
     sha256_of,
     told_left_out,
 )
-from alongside.outreach.models import TerritoryLoad
+from alongside.outreach.models import RankingInUse, TerritoryLoad
 from alongside.territory.look_up import LookUp, clear_old_answers, look_up
 from alongside.territory.merging import with_look_up
 from alongside.territory.registry import Registry, Wait
@@ -27,12 +28,23 @@ ASKED_PER_CENT = 50
 A_MOMENT_SECONDS = 1.0
 
 
+class AllBuilt(Refused):
+    """A look-up beside a built territory, whose offices have more to go by than its own would."""
+
+
 def look_up_territory(work: Work, *, near: str, within_miles: int) -> TerritoryLoad:
     """Ask the NPI Registry around a ZIP and put the offices in use; done again, it is done once."""
     return once(work, lambda: _look_up(work, near, within_miles))
 
 
 def _look_up(work: Work, near: str, within_miles: int) -> TerritoryLoad:
+    in_use = RankingInUse.of(work.member)
+    if in_use and in_use.load.source == TerritoryLoad.Source.BUILT:
+        raise AllBuilt(
+            "Your offices come from a built territory, which knows more than the registry tells. "
+            "Settings, Territory, looks around another ZIP in it; one that holds that ZIP must be "
+            "built first."
+        )
     told = _ask(work, near, within_miles)
     work.tell(ASKED_PER_CENT, "Keeping what was told")
     keep(work, with_look_up(rows_in_use(work.member), told))

@@ -128,8 +128,8 @@ class FaxPermission(models.Model):
     practice = models.ForeignKey(
         "outreach.Practice", on_delete=models.PROTECT, related_name="fax_permissions"
     )
-    # Ten digits: it holds for this number and no other.
-    number = models.CharField(max_length=10)
+    # Its ten digits, or as it was written: the permission holds for this number and no other.
+    number = models.CharField(max_length=40)
     given_by = models.CharField(max_length=120)
     given_on = models.DateField()
     # Where the signed paper is.

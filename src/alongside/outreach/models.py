@@ -15,6 +15,9 @@ from alongside.outreach.candidates import Return as Return
 from alongside.outreach.candidates import SettingAside as SettingAside
 from alongside.outreach.candidates import TerritoryLoad as TerritoryLoad
 from alongside.outreach.candidates import TerritoryPlace as TerritoryPlace
+from alongside.outreach.changes import ChangeAnswer as ChangeAnswer
+from alongside.outreach.changes import Departure as Departure
+from alongside.outreach.changes import TerritoryChange as TerritoryChange
 from alongside.outreach.gifts import Gift as Gift
 from alongside.outreach.gifts import GiftPolicy as GiftPolicy
 from alongside.outreach.gifts import GiftRecipient as GiftRecipient

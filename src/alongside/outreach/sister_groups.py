@@ -11,7 +11,7 @@ from django.db.models import Q
 from alongside.outreach.models import DoNotVisit, Lifting, OfficeMark, Practice, SisterFact, Visit
 from alongside.outreach.sisters import PRIVATE_ENTRIES
 from alongside.playbook.history import Outcome
-from alongside.team.models import Network
+from alongside.team.models import Membership, Network
 
 What = SisterFact.What
 # A shut door troubled nobody; a no is told as one.
@@ -47,6 +47,25 @@ def same_office(mark: OfficeMark, network: Network) -> list[OfficeMark]:
         if one.group_id != mark.group_id
         and (_same_phone(one, mark) or (one in inside and _same_door(one, mark, units)))
     ]
+
+
+def left_alone(member: Membership, keys: Iterable[str], today: date) -> dict[str, date]:
+    """Return the offices of the territory that asked a sister group not to be visited, and when.
+
+    Args: keys: of candidates: ZIP, number, street and unit.
+    """
+    network = member.group.network
+    buildings = {key: key.rpartition("|")[::2] for key in keys} if network else {}
+    told: dict[str, date] = {}
+    known = OfficeMark.objects.filter(group__network=network).exclude(group=member.group_id)
+    inside = known.filter(building__in=[building for building, _ in buildings.values()])
+    standing = set(inside.values_list("building", flat=True)) if buildings else set()
+    for key, (building, unit) in buildings.items():
+        if network is not None and building in standing:
+            mark = OfficeMark(group_id=member.group_id, building=building, unit=unit)
+            said = {one.what: one.on for one in told_of(same_office(mark, network), today)}
+            told |= {key: said[What.DECLINED]} if What.DECLINED in said else {}
+    return told
 
 
 def _same_phone(one: OfficeMark, mark: OfficeMark) -> bool:

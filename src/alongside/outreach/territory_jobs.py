@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from alongside.errors import Refused
-from alongside.outreach.actions.territory import LOADING, LOOKING_UP, RANKING
+from alongside.outreach.actions.territory import LOADING, LOADING_FOLDER, LOOKING_UP, RANKING
 from alongside.outreach.uploads import clear_old_uploads, upload_path
 from alongside.team.jobs import Done, Progress, does
 from alongside.team.models import Job
@@ -46,6 +46,17 @@ def look_up(job: Job, progress: Progress) -> Done:
     loaded = look_up_territory(
         work, near=job.arguments["near"], within_miles=job.arguments["within_miles"]
     )
+    return Done(" ".join(loaded.told), {"load": str(loaded.pk)})
+
+
+@does(LOADING_FOLDER)
+def load_folder(job: Job, progress: Progress) -> Done:
+    """Load a built territory from the folder that a setting names."""
+    from alongside.outreach.loading import Work
+    from alongside.outreach.loading_folders import load_built
+
+    work = Work(job.by, job.pk, job.started_at or job.made_at, _teller(progress))
+    loaded = load_built(work, folder=job.arguments["folder"])
     return Done(" ".join(loaded.told), {"load": str(loaded.pk)})
 
 

@@ -13,6 +13,7 @@ from alongside.outreach.models import CardBatch, Contact, Practice
 from alongside.referrals.credit import Basis, Credit, credit_of
 from alongside.referrals.models import (
     MAY_OWN,
+    Admitted,
     Answered,
     Closed,
     CreditChange,
@@ -20,11 +21,16 @@ from alongside.referrals.models import (
     Kept,
     NotKept,
     Offered,
+    Passing,
     Referral,
     SpanishReview,
     Way,
 )
-from alongside.team.actions import NotAllowed, note_event
+from alongside.referrals.passing import sisters_with_room
+from alongside.releases import actions as releases
+from alongside.releases.models import TREATS, Client
+from alongside.team.actions import NotAllowed, hold_network, note_event
+from alongside.team.ids import uuid7
 from alongside.team.models import Group, Membership, Role
 
 FURTHEST_DAYS = 366
@@ -49,6 +55,10 @@ class OutOfTurn(Refused):
 
 class DayImpossible(Refused):
     """A day on which this cannot be."""
+
+
+class NoRoomThere(Refused):
+    """A group that is no sister, or has no opening."""
 
 
 class MayNotOwn(Refused):
@@ -192,6 +202,33 @@ def close(*, member: Membership, referral: Referral, reason: str, at: datetime) 
 
 
 @transaction.atomic
+def admit(
+    *, member: Membership, referral: Referral, code: str, state: str, key: UUID, at: datetime
+) -> Client:
+    """Note the person as a client of whoever looks after them. state: where they are seen."""
+    held = hold(referral, member)
+    admitted: Admitted | None = getattr(held, "admitted", None)
+    if admitted is not None:
+        return admitted.client
+    _refuse_closed(held)
+    if held.owner.role not in TREATS:
+        raise MayNotOwn("A client has a therapist: hand them over to theirs first.")
+    client = releases.add_client(
+        member=member,
+        code=code,
+        state=state,
+        therapist=held.owner,
+        name=held.name,
+        contact=held.phone or held.email,
+        key=key,
+        at=at,
+    )
+    Admitted.objects.create(referral=held, client=client, by=member, at=at)
+    note_event(verb="became a client", at=at, member=member, row=held)
+    return client
+
+
+@transaction.atomic
 def hand_over(*, member: Membership, referral: Referral, to: Membership, at: datetime) -> None:
     """Let another member look after the person."""
     held = hold(referral, member)
@@ -202,6 +239,57 @@ def hand_over(*, member: Membership, referral: Referral, to: Membership, at: dat
     HandOver.objects.create(referral=held, from_member=held.owner, to_member=to, by=member, at=at)
     Referral.objects.filter(pk=held.pk).update(owner=to)
     note_event(verb="referral handed over", at=at, member=member, row=held)
+
+
+@transaction.atomic
+def pass_on(
+    *, member: Membership, referral: Referral, to: Group, has_consented: bool, at: datetime
+) -> Passing:
+    """Pass the person to a sister group with an opening, as they agreed; here it is closed.
+
+    What they told of themselves goes along, sealed anew for that group. Who sent them stays here.
+    """
+    hold_network(member.group)
+    held = hold(referral, member)
+    passed: Passing | None = getattr(held, "passing", None)
+    if passed is not None:
+        return passed
+    _refuse_closed(held)
+    if hasattr(held, "kept"):
+        raise OutOfTurn(WAS_SEEN)
+    if not has_consented:
+        raise ConsentMissing("Ask the person first, and tick that they agreed.")
+    if to.pk not in {room.group.pk for room in sisters_with_room(member, at)}:
+        raise NoRoomThere("No sister group of that name has an opening just now.")
+    passed = Passing.objects.create(referral=held, to_group=to, consented_at=at, by=member, at=at)
+    if not hasattr(held, "answered"):
+        _answered(held, member, Answered.How.SPOKE, at)
+    Closed.objects.create(
+        referral=held,
+        reason=Closed.Reason.NO_CAPACITY,
+        on=held.group.day_of(at),
+        by=member,
+        at=at,
+    )
+    _arrived(_told_of(held), Way.SISTER, in_charge(to), credit_of(), uuid7(), at)
+    note_event(verb="passed to a sister group", at=at, member=member, row=held)
+    return passed
+
+
+def _told_of(held: Referral) -> Sent:
+    """Return what a person told of themselves, and from which group they come."""
+    return Sent(
+        name=held.name,
+        phone=held.phone,
+        email=held.email,
+        best_time=held.best_time,
+        insurer=held.insurer,
+        sender=str(held.group)[:120],
+        is_urgent=held.is_urgent,
+        will_call=held.will_call,
+        language=held.language,
+        has_consented=True,
+    )
 
 
 @transaction.atomic

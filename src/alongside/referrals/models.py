@@ -10,6 +10,7 @@ from django.db.models import Q
 from alongside.outreach.models import CardBatch, Contact, Practice
 from alongside.referrals.clock import Course
 from alongside.referrals.credit import Basis
+from alongside.releases.models import Client
 from alongside.team.ids import uuid7
 from alongside.team.models import Group, Membership, Role
 from alongside.team.sealing import BlindIndexField, SealedTextField, alike
@@ -26,6 +27,7 @@ class Way(models.TextChoices):
     FAX = "fax", "fax"
     LETTER = "letter", "letter"
     PORTAL = "portal", "portal"
+    SISTER = "sister", "a sister group"
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -54,7 +56,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def with_course(self) -> Self:
         """Return them with all that a list and its clock ask."""
         joined = ("group", "practice", "owner__person", "owner__departure")
-        done = ("answered", "kept", "closed")
+        done = ("answered", "kept", "closed", "admitted")
         return self.select_related(*joined, *done).prefetch_related(
             models.Prefetch(
                 "offers", Offered.objects.select_related("missed").order_by("at", "pk"), "offers_so"
@@ -255,6 +257,18 @@ class Closed(models.Model):
     at = models.DateTimeField()
 
 
+class Admitted(models.Model):
+    """The person is a client here now: from then on their release says who is told what."""
+
+    referral = models.OneToOneField(
+        Referral, on_delete=models.PROTECT, primary_key=True, related_name="admitted"
+    )
+    # It goes with the client, whom their own room lets go after six years.
+    client = models.OneToOneField(Client, on_delete=models.CASCADE, related_name="referral")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class HandOver(models.Model):
     """Another member looks after the person from now on."""
 
@@ -275,6 +289,18 @@ class CreditChange(models.Model):
         Practice, on_delete=models.PROTECT, null=True, related_name="+"
     )
     to_practice = models.ForeignKey(Practice, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Passing(models.Model):
+    """The person was passed to a sister group that has room, and said yes to that."""
+
+    referral = models.OneToOneField(
+        Referral, on_delete=models.PROTECT, primary_key=True, related_name="passing"
+    )
+    to_group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    consented_at = models.DateTimeField()
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

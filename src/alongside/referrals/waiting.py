@@ -8,7 +8,7 @@ from datetime import date
 from alongside.federal_holidays import FederalHolidays
 from alongside.referrals.clock import Clock, State, WaitsFor, clock_of
 from alongside.referrals.models import Referral
-from alongside.team.models import Membership
+from alongside.team.models import Membership, Role
 
 HOLIDAYS = FederalHolidays()
 # What a queue is asked for: who waits on us, on whom we wait, and what is over.
@@ -40,9 +40,14 @@ def waiting_for(member: Membership, today: date) -> list[Waiting]:
 
 
 def own_duties(member: Membership, today: date) -> list[Waiting]:
-    """Return what a member owes to people who were sent: each answer, and what else is due."""
-    found = Referral.objects.seen_by(member).open().owned_by(member).with_course()
-    return [one for one in in_order(found, today) if one.is_ours and _is_soon(one, today)]
+    """Return what a member owes to people who were sent: each answer, and what else is due.
+
+    A coordinator answers whoever came, to whomever they were sent, and works for who has left.
+    """
+    found = Referral.objects.seen_by(member).open()
+    mine = found if member.role == Role.COORDINATOR else found.owned_by(member)
+    waiting = in_order(mine.with_course(), today)
+    return [one for one in waiting if one.is_ours and _is_owed_by(member, one, today)]
 
 
 def in_order(referrals: Iterable[Referral], today: date) -> list[Waiting]:
@@ -59,7 +64,10 @@ def _waiting(referral: Referral, today: date) -> Waiting:
     return Waiting(referral, clock, clock.is_late(today))
 
 
-def _is_soon(one: Waiting, today: date) -> bool:
-    """An answer stands on Today from the first; the rest when it is due."""
-    due_on = one.clock.due_on
-    return one.clock.state is State.NEW or (due_on is not None and due_on <= today)
+def _is_owed_by(member: Membership, one: Waiting, today: date) -> bool:
+    """An answer stands on Today from the first; the rest when it is due, for whose it is."""
+    if one.clock.state is State.NEW:
+        return True
+    owner, due_on = one.referral.owner, one.clock.due_on
+    is_own = owner.pk == member.pk or not owner.is_current
+    return is_own and due_on is not None and due_on <= today

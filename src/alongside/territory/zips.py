@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +85,16 @@ def find_place(near: str) -> Place:
             "area of its own. Search around a ZIP next to it."
         )
     return Place(zip5, latitude, longitude)
+
+
+def places_of(zips: Iterable[str]) -> dict[str, Place]:
+    """Return the middle of each ZIP that has one.
+
+    Args:
+        zips: five digits each.
+    """
+    known = scan_zips().filter(nw.col("zip5").is_in(list(zips)), ~nw.col("latitude").is_null())
+    return {row[0]: Place(*row) for row in known.collect().rows()}
 
 
 def miles_from(place: Place, *, within_miles: float) -> dict[str, float]:

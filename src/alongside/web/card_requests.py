@@ -94,7 +94,9 @@ class Asked:
 
     @property
     def form(self) -> CardForm:
-        return FORMS[self.kind](self.request.POST or None, language=self.language)
+        # Whoever posts nothing at all has sent a form, too.
+        sent = self.request.POST if self.request.method == "POST" else None
+        return FORMS[self.kind](sent, language=self.language)
 
     def challenge(self) -> Challenge:
         return new_challenge(self.kind, bytes(self.batch.token_hash))

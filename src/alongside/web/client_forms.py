@@ -257,7 +257,21 @@ class DeliveryForm(KeyedForm):
     """How a letter leaves, and where to."""
 
     how = forms.ChoiceField(choices=Delivery.How.choices, label="How it goes")
-    address = forms.CharField(max_length=300, label="To which address or fax number")
+    address = forms.CharField(max_length=300, required=False, label="To another address or number")
+
+    def __init__(self, *said: Any, contact: Contact, **more: Any) -> None:
+        super().__init__(*said, **more)
+        practice = contact.practice
+        place = ", ".join(filter(None, (practice.street, practice.city)))
+        self.usual = {Delivery.How.PRINTED: place, Delivery.How.FAXED: practice.fax}
+        known = [words for words in (place, practice.fax and f"fax {practice.fax}") if words]
+        self.fields["address"].help_text = f"Without one: {' or '.join(known)}." if known else ""
+
+    def way(self) -> Delivery.How:
+        return Delivery.How(self.cleaned_data["how"])
+
+    def where_to(self) -> str:
+        return str(self.cleaned_data["address"] or self.usual[self.way()])
 
 
 class TreatmentPolicyForm(forms.Form):

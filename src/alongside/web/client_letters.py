@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from alongside.releases import actions, letters
-from alongside.releases.models import Delivery, Letter
+from alongside.releases.models import Letter
 from alongside.team.models import Membership
 from alongside.web.client_forms import DeliveryForm, LetterForm
 from alongside.web.clients import TAB, client_of, contacts_of, treating
@@ -61,9 +61,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 
 def _form(letter: Letter) -> DeliveryForm:
-    practice = letter.contact.practice
-    place = ", ".join(filter(None, (practice.street, practice.city)))
-    return DeliveryForm(initial={"address": place or practice.fax}, auto_id=f"{letter.pk}-%s")
+    return DeliveryForm(contact=letter.contact, auto_id=f"{letter.pk}-%s")
 
 
 @require_POST
@@ -71,14 +69,14 @@ def delivery(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let a letter leave: its paper comes only here, with the line in the log."""
     member = treating(request)
     letter = letter_of(member, pk)
-    form = DeliveryForm(request.POST)
+    form = DeliveryForm(request.POST, contact=letter.contact)
     if form.is_valid():
         with refusals_on(form):
             actions.deliver(
                 member=member,
                 letter=letter,
-                how=Delivery.How(form.cleaned_data["how"]),
-                address=form.cleaned_data["address"],
+                how=form.way(),
+                address=form.where_to(),
                 key=form.key_of_form(),
                 at=timezone.now(),
             )

@@ -83,7 +83,8 @@ def client(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a client to their own therapist, or to an owner; each look is written down."""
     member, at = treating(request), timezone.now()
     shown = client_of(member, pk)
-    actions.note_look(member=member, client=shown, at=at)
+    if request.method == "GET":
+        actions.note_look(member=member, client=shown, at=at)
     return render(request, "web/client.html", _shown(member, shown, at))
 
 

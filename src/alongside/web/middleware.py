@@ -31,7 +31,9 @@ class SafeHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = POLICY
+        # A page that shows pictures of elsewhere says whose: the map, where tiles are set.
+        whose = getattr(response, "pictures_of", "")
+        response.headers["Content-Security-Policy"] = POLICY.replace(" data:;", f" data:{whose};")
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         if not request.path.startswith("/static/"):
             patch_cache_control(response, no_store=True, private=True)

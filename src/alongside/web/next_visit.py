@@ -41,7 +41,7 @@ def next_visit(member: Membership, practice: Practice, at: datetime) -> NextVisi
     practice.group = member.group
     found = owed(practice, at)
     told = as_seen_by(member, practice, found.found)
-    contacts = tuple(practice.contacts.order_by("part", "name", "pk"))
+    contacts = tuple(practice.contacts.select_related("departure").order_by("part", "name", "pk"))
     asked = told.ask_first if told else ()
     visits = found.told.visits
     return NextVisit(

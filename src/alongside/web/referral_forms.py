@@ -7,11 +7,16 @@ from django import forms
 from alongside.outreach.models import Contact, Practice
 from alongside.referrals.actions import Sent
 from alongside.referrals.models import MAY_OWN, Answered, Closed, NotKept, Referral, Way
+from alongside.referrals.telling import KINDS
+from alongside.releases.scope import KINDS_SAID
 from alongside.team.models import Membership
+from alongside.web.client_forms import a_state
 from alongside.web.forms import KeyedForm, a_day
 from alongside.web.paper_forms import MemberChoice, a_practice
 
-BY_HAND = [(way.value, way.label.capitalize()) for way in Way if way is not Way.CARD]
+# A card's page and a sister group write it down themselves.
+OF_THEMSELVES = (Way.CARD, Way.SISTER)
+BY_HAND = [(way.value, way.label.capitalize()) for way in Way if way not in OF_THEMSELVES]
 
 
 def said(words: Any) -> list[tuple[str, str]]:
@@ -138,6 +143,39 @@ class CreditForm(forms.Form):
         super().__init__(*args, **more)
         shown = Practice.objects.seen_by(member).active().by_name()
         self.fields["practice"].queryset = shown  # type: ignore[attr-defined]
+
+
+class AdmissionForm(KeyedForm):
+    """By which code they are known as a client, and where they are seen."""
+
+    code = forms.CharField(
+        max_length=40, help_text="Initials and a number, such as JD-14. Lists show this alone."
+    )
+    state = a_state()
+
+
+class TellingForm(KeyedForm):
+    """Whom to tell, and what: the release is asked for when it is sent."""
+
+    kind = forms.ChoiceField(
+        choices=[(kind.value, KINDS_SAID[kind].capitalize()) for kind in KINDS],
+        widget=forms.RadioSelect,
+        label="What",
+        initial=KINDS[0],
+    )
+    contact = forms.ModelChoiceField(queryset=Contact.objects.none(), label="To whom")
+    plan = forms.CharField(
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        label="The plan together",
+        help_text="For a report back: one page, the plan first.",
+    )
+
+    def __init__(self, *args: Any, referral: Referral, **more: Any) -> None:
+        super().__init__(*args, **more)
+        there = Contact.objects.filter(practice=referral.practice, practice__isnull=False)
+        self.fields["contact"].queryset = there.order_by("name", "pk")  # type: ignore[attr-defined]
 
 
 class SpanishForm(forms.Form):

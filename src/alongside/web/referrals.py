@@ -18,6 +18,7 @@ from alongside.referrals import actions
 from alongside.referrals.clock import WORDS, State, WaitsFor, offer_by
 from alongside.referrals.counts import FEWEST, counts_for, may_see_people
 from alongside.referrals.models import Offered, Referral
+from alongside.referrals.telling import refuse_unseen, tell
 from alongside.referrals.waiting import (
     HOLIDAYS,
     Waiting,
@@ -25,11 +26,14 @@ from alongside.referrals.waiting import (
     counts_by_state,
     waiting_for,
 )
+from alongside.releases.models import Client
+from alongside.releases.scope import LetterKind
 from alongside.team.models import Membership
 from alongside.web.asking import member_of
 from alongside.web.form_page import form_page, refusals_on
 from alongside.web.referral_forms import (
     AbsenceForm,
+    AdmissionForm,
     AnswerForm,
     ClosingForm,
     CreditForm,
@@ -37,6 +41,7 @@ from alongside.web.referral_forms import (
     OfferForm,
     OwnerForm,
     SessionForm,
+    TellingForm,
 )
 
 A_PAGE = 25
@@ -117,6 +122,7 @@ def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_late": clock.is_late(today),
         "is_ours": clock.waits_for is WaitsFor.OWNER,
         "alike": in_order_or_closed(alike, today),
+        "client": Client.objects.seen_by(member).filter(referral__referral=shown).first(),
         "answer_form": AnswerForm(),
         "offer_by": offer_by(shown.on, HOLIDAYS),
         "in_charge": actions.in_charge(member.group),
@@ -225,6 +231,48 @@ def closing(request: HttpRequest, pk: UUID) -> HttpResponse:
             actions.close(member=member, referral=closed, reason=reason, at=timezone.now())
             return redirect("referral", pk=pk)
     return form_page(request, form, "Close it", "Close it", tab=TAB)
+
+
+def admission(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Note whoever was sent as a client: from then on their release says who is told what."""
+    member = member_of(request)
+    admitted = referral_of(member, pk)
+    form = AdmissionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            told = form.cleaned_data
+            actions.admit(
+                member=member,
+                referral=admitted,
+                code=told["code"],
+                state=told["state"],
+                key=form.key_of_form(),
+                at=timezone.now(),
+            )
+            return redirect("referral", pk=pk)
+    return form_page(request, form, "Note them as a client", "Note them", tab=TAB)
+
+
+def telling(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Tell whoever sent them, as far as a release allows."""
+    member = member_of(request)
+    told_of = referral_of(member, pk)
+    refuse_unseen(told_of)
+    form = TellingForm(request.POST or None, referral=told_of)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            told = form.cleaned_data
+            letter = tell(
+                member=member,
+                referral=told_of,
+                contact=told["contact"],
+                kind=LetterKind(told["kind"]),
+                plan=told["plan"],
+                key=form.key_of_form(),
+                at=timezone.now(),
+            )
+            return redirect("client", pk=letter.client_id)
+    return form_page(request, form, "Tell who sent them", "Write the letter", tab=TAB)
 
 
 def owner(request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,15 +16,20 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from alongside.outreach.actions import territory as actions
 from alongside.outreach.candidates import CandidateQuerySet
-from alongside.outreach.models import Candidate, Practice, RankingInUse, TerritoryPlace
+from alongside.outreach.models import (
+    Candidate,
+    Practice,
+    RankingInUse,
+    TerritoryChange,
+    TerritoryPlace,
+)
+from alongside.outreach.sister_groups import left_alone
 from alongside.team.models import Membership
 from alongside.web.asking import member_of
 from alongside.web.form_page import refusals_on
 from alongside.web.territory_data import data_page, newest_work
 from alongside.web.territory_forms import PlaceForm
-from alongside.web.territory_looks import Look
-
-A_PAGE = 25
+from alongside.web.territory_looks import A_PAGE, Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class Card:
     office: Candidate
     practice: Practice | None
     is_aside: bool
+    # The day on which it asked a sister group not to be visited.
+    left_alone_on: date | None = None
 
 
 @require_safe
@@ -53,6 +61,7 @@ def territory(request: HttpRequest) -> HttpResponse:
         "page": page,
         "cards": _cards(member, page, is_aside=look.is_aside),
         "work": newest_work(member),
+        "changes": TerritoryChange.objects.seen_by(member).open().count(),
     }
     return render(request, "web/territory.html", context)
 
@@ -123,7 +132,10 @@ def _cards(member: Membership, offices: Iterable[Candidate], *, is_aside: bool) 
     keys = [office.key for office in shown]
     adopted = Practice.objects.seen_by(member).filter(candidate__in=keys)
     practices = {practice.candidate: practice for practice in adopted}
-    return [Card(office, practices.get(office.key), is_aside=is_aside) for office in shown]
+    alone = left_alone(member, keys, member.group.day_of(timezone.now()))
+    return [
+        Card(office, practices.get(office.key), is_aside, alone.get(office.key)) for office in shown
+    ]
 
 
 def _card(request: HttpRequest, card: Card) -> HttpResponse:

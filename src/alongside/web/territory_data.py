@@ -14,13 +14,19 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from alongside.outreach.actions import territory as actions
 from alongside.outreach.models import RankingInUse, TerritoryPlace
+from alongside.outreach.uploads import folders
 from alongside.team.models import Job, Membership
 from alongside.web.asking import member_of
 from alongside.web.form_page import refusals_on
-from alongside.web.territory_forms import LookUpForm, UploadForm
+from alongside.web.territory_forms import FolderForm, LookUpForm, UploadForm
 from alongside.web.uploads import takes_a_file
 
-OF_TERRITORY = (actions.LOADING, actions.RANKING, actions.LOOKING_UP)
+OF_TERRITORY = (
+    actions.LOADING,
+    actions.LOADING_FOLDER,
+    actions.LOOKING_UP,
+    actions.RANKING,
+)
 
 
 @require_safe
@@ -39,6 +45,18 @@ def look_ups(request: HttpRequest) -> HttpResponse:
             actions.ask_to_look_up(member=member, at=timezone.now(), **form.cleaned_data)
             return redirect("territory")
     return data_page(request, member, look_up_form=form)
+
+
+@require_POST
+def folder_loads(request: HttpRequest) -> HttpResponse:
+    """Load a built territory that lies on this computer."""
+    member = member_of(request)
+    form = FolderForm(request.POST, place=TerritoryPlace.of(member))
+    if form.is_valid():
+        with refusals_on(form):
+            actions.ask_to_load_folder(member=member, at=timezone.now(), **form.cleaned_data)
+            return redirect("territory")
+    return data_page(request, member, folder_form=form)
 
 
 @takes_a_file
@@ -65,6 +83,7 @@ def data_page(request: HttpRequest, member: Membership, **refused: forms.BaseFor
         "tab": "territory",
         "look_up_form": LookUpForm(initial={"key": uuid4(), **near}, auto_id=LookUpForm.IDS),
         "upload_form": UploadForm(place=place),
+        "folder_form": FolderForm(place=place) if folders() else None,
         "work": newest_work(member),
         "in_use": RankingInUse.of(member),
         **refused,

@@ -12,6 +12,7 @@ from alongside.outreach.actions.territory import (
     USUAL_MILES,
 )
 from alongside.outreach.models import TerritoryPlace
+from alongside.outreach.uploads import folders
 from alongside.territory.weights import PARTS, SPECIALTIES
 from alongside.web.uploads import Upload
 
@@ -48,6 +49,25 @@ class LookUpForm(forms.Form):
         label="How many miles around it",
         help_text="From the middle of one ZIP to that of another. In a city, five are many.",
     )
+
+
+class FolderForm(forms.Form):
+    """A built territory on this computer, and where to look when nobody has said."""
+
+    IDS = "folder-%s"
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    folder = forms.ChoiceField(label="Which territory")
+    near = a_zip("Around which ZIP?")
+
+    def __init__(self, *args: Any, place: TerritoryPlace | None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.auto_id = self.IDS
+        self.fields["folder"] = forms.ChoiceField(
+            label="Which territory", choices=[(name, name) for name in folders()]
+        )
+        if place is not None:
+            del self.fields["near"]
 
 
 class UploadForm(forms.Form):

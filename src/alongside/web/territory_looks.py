@@ -10,8 +10,10 @@ from alongside.outreach.models import Candidate, TerritoryPlace
 from alongside.playbook.history import Specialty
 from alongside.team.models import Membership
 
+A_PAGE = 25
 MILES = (1, 2, 5, 10, 25, 50)
 OFFICES, ASIDE = "office", "aside"
+NOT_LISTED = "not"
 # Its name in the list to choose from, and what it is called as one and as many.
 SHOWN = {
     OFFICES: ("Primary care", "primary-care office", "primary-care offices"),
@@ -38,6 +40,7 @@ class Look:
     miles: int
     specialty: str
     show: str
+    is_new: bool  # only those that are not on the list of practices
 
     @classmethod
     def of(cls, said: Mapping[str, str], place: TerritoryPlace) -> "Look":
@@ -49,6 +52,7 @@ class Look:
             miles=nearer.get(miles, place.within_miles),
             specialty=specialty if specialty in set(Specialty) else "",
             show=show if show in SHOWN else OFFICES,
+            is_new=said.get("list", "") == NOT_LISTED,
         )
 
     @property
@@ -62,6 +66,7 @@ class Look:
             "miles": "" if self.miles == self.radius else self.miles,
             "specialty": self.specialty,
             "show": "" if self.show == OFFICES else self.show,
+            "list": NOT_LISTED if self.is_new else "",
         }
         return urlencode({name: value for name, value in said.items() if value})
 
@@ -74,6 +79,8 @@ class Look:
             near = near.offered(member).filter(tier=self.show)
         if self.specialty:
             near = near.filter(specialty=self.specialty)
+        if self.is_new:
+            near = near.not_adopted(member)
         return near.best_first()
 
     def found(self, member: Membership) -> "Found":
@@ -83,7 +90,8 @@ class Look:
             self,
             tuple(
                 (ASIDE if is_aside else tier, specialty, count)
-                for tier, specialty, is_aside, count in counted
+                for tier, specialty, is_aside, is_listed, count in counted
+                if not (self.is_new and is_listed)
             ),
         )
 
@@ -113,6 +121,11 @@ class Found:
         """Such as "38 primary-care offices within 10 miles"."""
         noun = SHOWN[self.look.show][1 if self.shown == 1 else 2]
         return f"{self.shown:,} {noun} within {_miles(self.look.miles)}"
+
+    @property
+    def lists(self) -> list[Choice]:
+        new = self.look.is_new
+        return [Choice("", "On your list or not", not new), Choice(NOT_LISTED, "Not yet", new)]
 
     @property
     def miles(self) -> list[Choice]:

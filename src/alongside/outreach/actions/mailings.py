@@ -168,9 +168,9 @@ def note_fax_permission(
 ) -> FaxPermission:
     """Write down that an office allowed promotional faxes in writing, to the number it has now."""
     _refuse_strangers(member, practice)
-    number = phone_digits(practice.fax)
+    number = _as_one(practice.fax)
     if not number:
-        raise NoFaxPermission(f"{practice} has no fax number of ten digits; write it down first.")
+        raise NoFaxPermission(f"{practice} has no fax number; write it down first.")
     if given_on > member.group.day_of(at):
         raise NoFaxPermission(f"{given_on} has not come yet; the day on the paper was expected.")
     if not given_by.strip() or not kept.strip():
@@ -220,7 +220,7 @@ def note_promotional_fax(
 
 def fax_permission_of(practice: Practice) -> FaxPermission | None:
     """Return the written permission that stands for the number that the office has today."""
-    number = phone_digits(practice.fax)
+    number = _as_one(practice.fax)
     standing = FaxPermission.objects.filter(practice=practice.pk).standing()
     return standing.filter(number=number).first() if number else None
 
@@ -228,6 +228,11 @@ def fax_permission_of(practice: Practice) -> FaxPermission | None:
 def _refuse_strangers(member: Membership, practice: Practice) -> None:
     if practice.group_id != member.group_id:
         raise NotYours("There is no such practice in your group.")
+
+
+def _as_one(written: str) -> str:
+    """Return a fax number as its ten digits, or as it is written where it has none."""
+    return phone_digits(written) or " ".join(written.split()).casefold()[:40]
 
 
 def _mail_key() -> MailKey:

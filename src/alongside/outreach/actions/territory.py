@@ -22,6 +22,7 @@ from alongside.outreach.models import (
     TerritoryLoad,
     TerritoryPlace,
 )
+from alongside.outreach.uploads import folder_of
 from alongside.playbook.history import Entry
 from alongside.team.actions import ask_for_work, note_event
 from alongside.team.models import Job, Membership
@@ -34,6 +35,7 @@ USUAL_MILES = 10
 USUAL_LOOK_UP_MILES, FARTHEST_LOOK_UP_MILES = 5, 25
 # The kinds of job that stand in `territory_jobs`.
 LOADING, RANKING, LOOKING_UP = "territory load", "territory rank", "territory look-up"
+LOADING_FOLDER = "territory folder"
 
 
 class PlaceBad(Refused):
@@ -125,6 +127,24 @@ def ask_to_look_up(
 
 
 @transaction.atomic
+def ask_to_load_folder(
+    *, member: Membership, key: UUID, folder: str, at: datetime, near: str = ""
+) -> Job:
+    """Have the worker load a built territory, around a ZIP that nobody has said before."""
+    folder_of(folder)
+    if TerritoryPlace.of(member) is None:
+        settle_place(member=member, near=near, within_miles=USUAL_MILES, at=at)
+    return ask_for_work(
+        member=member,
+        kind=LOADING_FOLDER,
+        key=key,
+        title=f"Load {folder}",
+        arguments={"folder": folder},
+        at=at,
+    )
+
+
+@transaction.atomic
 def move_place(*, member: Membership, near: str, within_miles: int, at: datetime) -> TerritoryPlace:
     """Look around another ZIP, by the group's own weights; who calls this ranks by itself."""
     latest = TerritoryPlace.of(member)
@@ -163,6 +183,7 @@ def begin_ranking(
     place: TerritoryPlace,
     found: int,
     found_wider: int | None,
+    middle: tuple[float, float],
     at: datetime,
 ) -> Ranking:
     """Begin the draft of a ranking, which nobody sees until it is put in use."""
@@ -171,6 +192,8 @@ def begin_ranking(
         place=place,
         found=found,
         found_wider=found_wider,
+        latitude=middle[0],
+        longitude=middle[1],
         began_at=at,
     )
 

@@ -8,6 +8,26 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="candidate",
+            name="latitude",
+            field=models.FloatField(null=True),
+        ),
+        migrations.AddField(
+            model_name="candidate",
+            name="longitude",
+            field=models.FloatField(null=True),
+        ),
+        migrations.AddField(
+            model_name="ranking",
+            name="latitude",
+            field=models.FloatField(null=True),
+        ),
+        migrations.AddField(
+            model_name="ranking",
+            name="longitude",
+            field=models.FloatField(null=True),
+        ),
+        migrations.AddField(
             model_name="territoryload",
             name="made_of",
             field=models.JSONField(default=list),
