@@ -100,8 +100,8 @@ def test_a_liaison_reads_counts_of_five_or_more_and_no_day(
     queue = text_of(client, "/referrals/")
     assert ("Elm Street Family Medicine" in queue) == is_told
     practice = text_of(client, f"/practices/{own_doctor.pk}/")
-    assert re.search(r"People sent ?Fewer than 5|People sent ?5", practice)
-    assert bool(re.search(r"People sent ?5", practice)) == is_told
+    assert re.search(r"By them ?Fewer than 5|By them ?5", practice)
+    assert bool(re.search(r"By them ?5", practice)) == is_told
     assert "Somebody was sent" not in practice
     owners = text_of(signed_in(maya), f"/practices/{own_doctor.pk}/")
     assert ("Somebody was sent" in owners) == (people > 0)
