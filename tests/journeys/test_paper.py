@@ -182,8 +182,9 @@ def places(maya: Membership, own_doctor: Practice) -> tuple[str, ...]:
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone", "desktop"]
+)
 def test_no_page_of_the_paper_has_a_fault_that_axe_finds(
     maya_s_phone: Page, places: tuple[str, ...], size: dict[str, int], scheme: str
 ) -> None:

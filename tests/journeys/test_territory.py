@@ -64,7 +64,7 @@ def test_a_file_is_sent_and_an_office_of_it_is_on_the_list(
     expect(act(page, "On your list", "Deering", role="link")).to_be_focused()
     assert page.url.endswith("/territory/")
 
-    page.get_by_role("link", name="Practices").click()
+    page.get_by_role("link", name="Practices", exact=True).click()
     page.get_by_role("link", name="Deering Family Practice PC").click()
     expect(page.get_by_text("Corisande McTavish")).to_be_visible()
 

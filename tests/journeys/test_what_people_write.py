@@ -66,8 +66,8 @@ CORPUS = (
 TEXTS = {"text", "textarea", "search", "tel", "url"}
 # Text fields that take no words; the last is a robot's trap, and stays empty.
 NO_WORDS = {"zip5", "near", "npi", "url", "website"}
-ROUNDS = 6
-OF_A_KIND = 4
+ROUNDS = 4
+OF_A_KIND = 2
 PASSWORD = "a long enough phrase"
 
 # What our own pages never have: an element that somebody's words became.

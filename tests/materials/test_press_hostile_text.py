@@ -18,6 +18,7 @@ from alongside.materials.letters import FirstLetter
 from alongside.materials.profile import Profile, read_profile
 from alongside.materials.release import ReleaseForm
 from alongside.materials.sheets import Paper
+from alongside.materials.signed_release import SignedRelease
 from tests.materials.paper import PROFILE, maya, profile_file
 from tests.materials.printed import (
     NAMES,
@@ -66,9 +67,11 @@ def test_a_name_of_180_letters_is_whole_on_one_page(text: str, paper: Paper) -> 
     for name, document in every_document(who).items():
         drawn = printed(document, paper)
         pages = PAGES.get(name, 1)
-        is_form = isinstance(document, ReleaseForm)
+        is_form = isinstance(document, ReleaseForm | SignedRelease)
         assert drawn.pages == pages or (is_form and drawn.pages == pages + 1), name
-        assert text[:180].strip().replace(" ", "") in text_of(drawn.pdf).replace(" ", ""), name
+        if name != "disclosure log":  # that is the practice's, and names no therapist
+            whole = text[:180].strip().replace(" ", "")
+            assert whole in text_of(drawn.pdf).replace(" ", ""), name
 
 
 @pytest.mark.parametrize("paper", Paper)

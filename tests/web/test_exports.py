@@ -112,7 +112,7 @@ def test_each_file_holds_these_columns_and_no_more(maya: Membership, signed_in: 
             "practice", "kind", "street", "unit", "city", "state", "zip", "phone", "fax",
             "receives visitors", "open on", "how they like referrals", "put away",
         ],
-        "people": ["practice", "name", "part", "phone", "npi"],
+        "people": ["practice", "name", "part", "phone", "email", "npi"],
         "visits": [
             "practice", "day", "who went", "outcome", "handouts left", "cards left",
             "manager met", "way of referring noted", "come back on", "what they usually do",

@@ -15,6 +15,8 @@ from tests.web.database import taken_back
 from tests.web.filling import filled, form_for
 from tests.web.test_own_account import PLAIN, signed_in_by_password
 
+pytestmark = pytest.mark.one_database
+
 LOG_IN = "/accounts/login/"
 PASSWORD = "a long enough phrase"
 RIGHT = {"login": "maya@example.com", "password": PASSWORD}

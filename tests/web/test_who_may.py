@@ -193,7 +193,7 @@ class Asking:
 
     def is_noted(self, verb: str, status: int) -> bool:
         """Whether this page was read, and that is written down."""
-        return self.address.name in READING_IS_NOTED and verb != "options" and status == 200
+        return self.address.name in READING_IS_NOTED and (verb, status) == ("get", 200)
 
     def _tried(self, client: Client, verb: str) -> Answered:
         said = {"data": self.said} if verb == "post" else {}

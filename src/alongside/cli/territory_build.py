@@ -4,7 +4,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,11 +16,23 @@ import typer
 
 # Polars takes most of a command's time, so the workshop is imported when the command runs.
 if TYPE_CHECKING:
-    from alongside.territory.national.build import Door, Progress
+    from alongside.territory.national.build import Door, Order, Progress
     from alongside.territory.national.engines import Engine
 
 STOPPED = 130  # what a shell calls a command that Ctrl-C ended
 LINE_SECONDS = 0.5
+
+
+NppesFiles = Annotated[
+    list[Path],
+    typer.Option(
+        help="NPPES's monthly file (V.2): the zip itself, a CSV, or a folder with weekly "
+        "files beside it; may be given again, a later one winning."
+    ),
+]
+CliniciansFile = Annotated[
+    Path | None, typer.Option(help="Medicare's clinicians file: groups and other places.")
+]
 
 
 class EngineName(StrEnum):
@@ -38,13 +50,7 @@ class ProgressFormat(StrEnum):
 
 
 def build(
-    nppes: Annotated[
-        list[Path],
-        typer.Option(
-            help="NPPES's monthly file (V.2): the zip itself, a CSV, or a folder with weekly "
-            "files beside it; may be given again, a later one winning."
-        ),
-    ],
+    nppes: NppesFiles,
     out: Annotated[Path, typer.Option(help="The folder of the territory.")],
     prescribers: Annotated[
         Path | None, typer.Option(help="Medicare Part D Prescribers by Provider and Drug.")
@@ -52,9 +58,7 @@ def build(
     prescribers_by_provider: Annotated[
         Path | None, typer.Option(help="Part D Prescribers by Provider: all claims of each.")
     ] = None,
-    clinicians: Annotated[
-        Path | None, typer.Option(help="Medicare's clinicians file: groups and other places.")
-    ] = None,
+    clinicians: CliniciansFile = None,
     states: Annotated[str, typer.Option(help="Only these states, such as ME,NH.")] = "",
     near: Annotated[str, typer.Option(help="Only around this ZIP.")] = "",
     within_miles: Annotated[float, typer.Option(min=0, help="How far around --near.")] = 30,
@@ -67,7 +71,7 @@ def build(
     progress: Annotated[ProgressFormat, typer.Option(help="How.")] = ProgressFormat.LINE,
 ) -> None:
     """Build the territory of a state, or of the country: all of it, or nothing changes."""
-    from alongside.territory.national.build import Order, build_territory
+    from alongside.territory.national.build import Order
 
     order = Order(
         nppes=tuple(nppes),
@@ -81,15 +85,19 @@ def build(
         skip_bad_rows=skip_bad_rows,
     )
     teller = _Teller(_silent if quiet else _TELLERS[progress])
-    chosen = _engine(engine, master)
+    _tell_done(_built(order, _engine(engine, master), _door(teller, is_quiet=quiet)), out)
+
+
+def _built(order: "Order", engine: "Engine", door: "Door") -> Mapping[str, Any]:
+    from alongside.territory.national.build import build_territory
+
     try:
-        facts = build_territory(order, engine=chosen, door=_door(teller, is_quiet=quiet))
+        return build_territory(order, engine=engine, door=door)
     except KeyboardInterrupt:
         typer.echo("\nStopped. Nothing changed; finished stages are kept for next time.", err=True)
         raise typer.Exit(STOPPED) from None
     finally:
-        chosen.close()
-    _tell_done(facts, out)
+        engine.close()
 
 
 def _engine(name: EngineName, master: str) -> "Engine":
@@ -115,7 +123,7 @@ def _door(teller: "_Teller", *, is_quiet: bool) -> "Door":
     )
 
 
-def _tell_done(facts: dict[str, Any], out: Path) -> None:
+def _tell_done(facts: Mapping[str, Any], out: Path) -> None:
     rows = facts["rows"]
     dropped = ", ".join(f"{count:,} {why}" for why, count in rows["dropped"].items())
     typer.echo(

@@ -22,6 +22,8 @@ class Due:
 
 def due_to(member: Membership, on: date) -> list[Due]:
     """Return what a member owes their own clients, what has a day first."""
+    if not has_clients(member):
+        return []
     owed = [*_owed_by_consults(member, on), *_ending(member, on), *_steps(member, on)]
     waiting = Letter.objects.seen_by(member).filter(client__therapist=member.pk).queued()
     owed += [

@@ -196,7 +196,7 @@ def _is_others(member: Membership, whose: Membership) -> bool:
 def _free_code(member: Membership, code: str) -> str:
     said = " ".join(code.split())
     if not said:
-        raise CodeMissing("Give the client a code: initials and a number will do.")
+        raise CodeMissing("Code: give the client one; initials and a number will do.")
     if Client.objects.filter(group=member.group_id, code__iexact=said).exists():
-        raise CodeTaken("Another client here has this code; take another one.")
+        raise CodeTaken("Code: another client here has this one; take another.")
     return said
