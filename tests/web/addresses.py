@@ -275,7 +275,7 @@ class Belongings:
         return TerritoryChange.objects.create(
             group=self.member.group,
             practice=self.practice,
-            load=TerritoryLoad.objects.get(group=self.member.group),
+            load=TerritoryLoad.objects.filter(group=self.member.group).latest("at"),
             kind=TerritoryChange.Kind.NEW,
             npi="2000000010",
             name=f"{self.called} Newcomer",
@@ -393,6 +393,7 @@ class Belongings:
             person=person, name=f"{self.called} Sister", time_zone="America/New_York", at=self.now
         )
         own = self.member
+        own.group.refresh_from_db()  # it may have joined one on a page meanwhile
         asking, asked = (own, sister) if own.group.network is None else (sister, own)
         if asked is sister:
             team.found_network(member=sister, name=f"{self.called} Network", at=self.now)
