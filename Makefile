@@ -21,7 +21,7 @@ run: .venv/ready-to-run  ## Serve an invented therapist's Alongside, on 127.0.0.
 
 # On SQLite, or on the PostgreSQL server named by DATABASE_URL.
 test: .venv/ready-to-test chromium nginx poppler  ## Run every test
-	@$(HOME_OF_TESTS) $(BIN)/pytest -n auto $(TESTS)
+	@$(HOME_OF_TESTS) $(BIN)/pytest -n auto --dist worksteal $(TESTS)
 
 check: .venv/ready-to-test  ## Format, lint, types, import contracts, migrations, printed docs
 	@$(BIN)/ruff format --check .

@@ -1,11 +1,13 @@
 """`alongside check`: a line a thing, and 1 when something is bad."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from alongside.team.audit import POSTGRESQL, SQLITE, TABLE
+from alongside.releases import append_only
+from alongside.team.audit import POSTGRESQL, SQLITE
 from tests.cli.instances import SERVER, Instance, new_instance
 
 
@@ -38,15 +40,23 @@ def test_an_instance_that_was_never_served_says_what_to_do(tmp_path: Path) -> No
         assert "`alongside serve`" in instance.alongside("check").stdout
 
 
-def test_a_missing_trigger_is_bad(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("finding", "names"),
+    [
+        ("audit trail", POSTGRESQL if SERVER else SQLITE),
+        ("letters and disclosures", append_only.triggers("postgresql" if SERVER else "sqlite")),
+    ],
+)
+def test_a_missing_trigger_is_bad(tmp_path: Path, finding: str, names: dict[str, str]) -> None:
     with new_instance(tmp_path / "home") as instance:
         instance.begin()
-        name = sorted(POSTGRESQL if SERVER else SQLITE)[0]
+        name = min(names)
+        table = re.search(r"\bON (\w+)", names[name])
+        assert table is not None
         with instance.database() as database:
-            database.execute(
-                f"DROP TRIGGER {name} ON {TABLE}" if SERVER else f"DROP TRIGGER {name}"
-            )
-        assert lines(instance, 1)["audit trail"] == "bad"
+            on = f" ON {table[1]}" if SERVER else ""
+            database.execute(f"DROP TRIGGER {name}{on}")
+        assert lines(instance, 1)[finding] == "bad"
         assert name in instance.alongside("check").stdout
 
 

@@ -67,6 +67,21 @@ def test_from_a_card_to_a_closed_loop(
 
 def look_after(page: Page) -> None:
     """Answer inside the clock, offer a time, see them, and close the loop."""
+    see(page)
+    be_refused_a_letter(page)
+    close(page)
+
+
+def close(page: Page) -> None:
+    """Close the loop, from the page of whoever was sent."""
+    page.get_by_role("link", name="Close it").last.click()
+    page.get_by_text("Seen here").click()
+    page.get_by_role("button", name="Close it").click()
+    expect(page.get_by_role("heading", name="Closed")).to_be_visible()
+
+
+def see(page: Page) -> None:
+    """Answer inside the clock, offer a time, and see them."""
     page.goto("/")
     page.get_by_role("link", name="Answer Zephyrine").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
@@ -77,11 +92,6 @@ def look_after(page: Page) -> None:
     page.get_by_role("link", name="They came").click()
     page.get_by_role("button", name="Note it").click()
     expect(page.get_by_role("heading", name="Seen, to tell")).to_be_visible()
-    be_refused_a_letter(page)
-    page.get_by_role("link", name="Close it").last.click()
-    page.get_by_text("Seen here").click()
-    page.get_by_role("button", name="Close it").click()
-    expect(page.get_by_role("heading", name="Closed")).to_be_visible()
 
 
 def be_refused_a_letter(page: Page) -> None:

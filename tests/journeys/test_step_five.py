@@ -20,7 +20,7 @@ from tests.outreach.letterheads import written_by
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-NAME = "Wilhelmina Quackenbush"
+NAME, CODE = "Wilhelmina Quackenbush", "WQ-14"
 PASSWORD = "a long enough phrase"
 
 
@@ -46,9 +46,9 @@ def test_from_a_client_to_an_open_door_and_back(maya_s_phone: Page, elm_street: 
     page = maya_s_phone
     add_the_client(page)
     refused_without_a_release(page)
-    make_the_release(page)
-    sign_it_on_the_phone(page)
-    take_the_phone_back(page)
+    make_the_release(page, CODE, "How I am doing")
+    sign_it_on_the_phone(page, NAME)
+    take_the_phone_back(page, CODE)
     introduce(page)
     consult(page)
     is_open(elm_street)
@@ -78,16 +78,17 @@ def refused_without_a_release(page: Page) -> None:
     page.go_back()
 
 
-def make_the_release(page: Page) -> None:
+def make_the_release(page: Page, code: str, *items: str) -> None:
     page.goto("/clients/")
-    page.get_by_role("link", name="WQ-14").click()
+    page.get_by_role("link", name=code).click()
     page.get_by_role("link", name="Make the release").click()
-    page.get_by_label("How I am doing").check()
+    for item in items:
+        page.get_by_label(item, exact=True).check()
     page.get_by_role("button", name="Go on to sign it").click()
     page.get_by_role("button", name="Show the release").click()
 
 
-def sign_it_on_the_phone(page: Page) -> None:
+def sign_it_on_the_phone(page: Page, name: str) -> None:
     form = page.url
     for elsewhere in ("/", "/clients/", "/settings/", "/accounts/logout/", "/nowhere/"):
         page.goto(elsewhere)
@@ -95,14 +96,14 @@ def sign_it_on_the_phone(page: Page) -> None:
     draw_in_the_field(page)
     page.get_by_label("My initials: they may be told").fill("WQ")
     page.get_by_label("My initials: they may tell").fill("WQ")
-    page.get_by_label("My name, or the name of who signs for me").fill(NAME)
+    page.get_by_label("My name, or the name of who signs for me").fill(name)
     page.get_by_label("I mean this as my signature.").check()
     page.get_by_label("I agree to sign on this screen.").check()
     page.get_by_role("button", name="Sign").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you. It is signed.")
     kept = Signature.objects.get()
     assert kept.how == Signature.How.DRAWN
-    assert NAME in text_of(kept.document)
+    assert name in text_of(kept.document)
     assert len(kept.strokes.split()) > 3
 
 
@@ -117,7 +118,7 @@ def draw_in_the_field(page: Page) -> None:
     page.mouse.up()
 
 
-def take_the_phone_back(page: Page) -> None:
+def take_the_phone_back(page: Page, code: str) -> None:
     page.get_by_role("link", name="Give the phone back").click()
     page.get_by_label("Password").fill("what a stranger would try")
     page.get_by_role("button", name="It is me").click()
@@ -127,7 +128,7 @@ def take_the_phone_back(page: Page) -> None:
     page.goto("/handing-back/")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="It is me").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("WQ-14")
+    expect(page.get_by_role("heading", level=1)).to_have_text(code)
     with page.expect_download():
         page.get_by_role("button", name="The client’s copy").click()
 

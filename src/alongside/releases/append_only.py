@@ -57,6 +57,19 @@ def drop_triggers(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
 
 
+def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the names of the triggers that do not stand."""
+    query = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        standing = {name for (name,) in cursor.fetchall()}
+    return sorted(triggers(connection.vendor).keys() - standing)
+
+
 def triggers(vendor: str) -> dict[str, str]:
     """Return each trigger by its name, up to what it does."""
     made: dict[str, str] = {}

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import Error, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from alongside.team import keyring
 from alongside.team.actions import WORKER_GONE
@@ -107,10 +108,15 @@ def _asked(query: str) -> object:
         return cursor.fetchone()[0]
 
 
-def _audit_trail() -> tuple[State, str]:
-    missing = missing_triggers(connection)
-    if missing:
-        return State.BAD, f"not protected: {', '.join(missing)} missing"
+def look_at_triggers(missing: Callable[[BaseDatabaseWrapper], list[str]]) -> Look:
+    """Return the look at rows that may only be added to; `missing` names the triggers that fell."""
+    return partial(_append_only, missing)
+
+
+def _append_only(missing: Callable[[BaseDatabaseWrapper], list[str]]) -> tuple[State, str]:
+    fallen = missing(connection)
+    if fallen:
+        return State.BAD, f"not protected: {', '.join(fallen)} missing"
     return State.OK, "append-only, its triggers stand"
 
 
@@ -212,9 +218,10 @@ def _versions() -> tuple[State, str]:
     return State.OK, f"{', '.join(named)}, Python {platform.python_version()}"
 
 
+# A room above adds its own look when it is set up.
 VITAL: dict[str, Look] = {
     "database": _database,
-    "audit trail": _audit_trail,
+    "audit trail": look_at_triggers(missing_triggers),
     "migrations": _migrations,
     "disk": _disk,
 }
