@@ -163,3 +163,15 @@ def test_a_release_that_ends_within_thirty_days_is_due(story: Story) -> None:
     assert "the release ends" not in said(story)
     story.release(ends_on=MONDAY + timedelta(days=30))
     assert "the release ends" in said(story)
+
+
+def test_a_letter_that_waits_is_due_and_whose_client_it_is_not_owes_nothing(story: Story) -> None:
+    story.release()
+    story.write()
+    assert said(story) == [
+        "introduce yourself to Dr. Ana Ortiz",
+        "send the letter to Dr. Ana Ortiz",
+    ]
+    assert {due.code for due in due_to(story.maya, MONDAY)} == {story.client.code}
+    for role in (Role.OWNER, Role.THERAPIST, Role.COORDINATOR):
+        assert due_to(joined(story.maya, f"{role} Noor", role), MONDAY) == []

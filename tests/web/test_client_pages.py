@@ -101,6 +101,18 @@ def test_who_sees_which_clients(story: Story, signed_in: As, who: str) -> None:
     assert "WQ-1" not in browser.get("/").content.decode()
 
 
+def test_today_asks_few_queries_of_whoever_has_clients(
+    story: Story, browser: Browser, django_assert_max_num_queries: Any
+) -> None:
+    released(story)
+    queued(story)
+    browser.get("/")  # a new session is written once
+    with django_assert_max_num_queries(12):
+        page = browser.get("/").content.decode()
+    assert "Send the letter to Dr. Ana Ortiz" in page
+    assert "Introduce yourself to Dr. Ana Ortiz" in page
+
+
 def test_a_therapist_sees_their_own_clients(story: Story, signed_in: As) -> None:
     noor = joined(story.maya, "Noor", Role.THERAPIST)
     own = actions.add_client(member=noor, code="NA-2", state="ME", at=NOW)
