@@ -31,6 +31,8 @@ ANY, SHARE = "psychotropic", "share_of_claims"
 COMPARED = (*CLASSES, ANY, SHARE)
 FIFTHS = ("top_fifth", "second_fifth", "middle_fifth", "fourth_fifth", "bottom_fifth")
 NO_SIGNAL = "none"
+# Parts of the country, of about as many rows.
+PARTS = (("", "4"), ("4", ":"))
 # Volumes are split in thousandths of half a claim, shares told in millionths: whole numbers, whose
 # sums are the same in every order.
 THOUSAND, MILLION = 1_000, 1_000_000
@@ -72,14 +74,22 @@ def newest_of(people: Rows, npis: Rows) -> Rows:
     return people.join(newest, on="npi", how="inner").filter(_age() == nw.col("newest"))
 
 
-def place_rows(gathered: Gathered, area: Area) -> Rows:
-    """Return a row per place at which somebody works, with its office; see `assign_offices`."""
+def place_rows(gathered: Gathered, area: Area, zips_between: tuple[str, str]) -> Rows:
+    """Return a row per place at which somebody works, with its office; see `assign_offices`.
+
+    Args:
+        gathered: the tables that the stages made.
+        area: what the build is about.
+        zips_between: the first ZIP, and the first that is not looked at: no office is in two ZIPs,
+            so that a country can be put together in parts that fit in memory.
+    """
     people = gathered.people.join(gathered.meanings, on="code", how="left").with_columns(
         is_kept=nw.col("reason") == KEPT,
         specialty=nw.when(nw.col("specialty") != "").then(nw.col("specialty")),
     )
     rows = nw.concat([_own_places(people), *_other_places(people, gathered, area)])
-    located = rows.filter(~nw.col("zip5").is_null())
+    first, end = zips_between
+    located = rows.filter(nw.col("zip5") >= first, nw.col("zip5") < end)
     # Who works where nobody of primary care does tells nothing.
     zips = located.filter("is_kept").select("zip5").unique()
     return assign_offices(located.join(zips, on="zip5", how="semi"))

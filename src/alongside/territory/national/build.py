@@ -197,8 +197,10 @@ class _Work:
             newest = self.engine.scan(tables_in(folder, "newest"))
             kept = self._count(newest.filter(nw.col("reason") == KEPT))
             gathered = self._gathered(parts, newest)
-            rows = assembling.place_rows(gathered, self.area)
-            self.engine.write({"placed": rows}, into=folder)
+            for number, part in enumerate(assembling.PARTS):
+                rows = assembling.place_rows(gathered, self.area, part)
+                (folder / f"placed-{number}").mkdir()
+                self.engine.write({"placed": rows}, into=folder / f"placed-{number}")
             return {"kept": kept, "no_office": self._count_left_out(folder)}
 
         return self.stages.do("offices", parts.key(), make)

@@ -1,6 +1,7 @@
 """Medicare's Part D: what each clinician prescribed, by class, as a lower bound."""
 
 import csv
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -81,11 +82,8 @@ def sum_by_class(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         rows: of `judge_claims`, by drug.
     """
     drug = nw.col("generic").str.strip_chars().str.replace_all(r"\s+", " ").str.to_uppercase()
-    # Whole names only: PRAZOLE is in omeprazole and in aripiprazole.
-    kind = drug.str.slice(0, NAME_LENGTH).replace_strict(
-        _kinds(), default=nw.lit(0), return_dtype=nw.Int64
-    )
-    counted = rows.with_columns(kind=kind)
+    named = rows.with_columns(drug=drug.str.slice(0, NAME_LENGTH))
+    counted = named.with_columns(kind=_kind())
     sums = [_halves_of(place).sum().alias(name) for place, name in enumerate(CLASSES, start=1)]
     return counted.group_by("npi").agg(nw.col("count").sum().alias("all_claims"), *sums)
 
@@ -96,11 +94,19 @@ def add_up(parts: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return parts.group_by("npi").agg(*(nw.col(name).sum().alias(name) for name in names))
 
 
-def _kinds() -> dict[str, int]:
-    """Return a number per drug: the place of its class, and how many halves a claim counts."""
-    return {
-        name: (CLASSES.index(of) + 1) * 10 + halves for name, (of, halves) in drug_halves().items()
-    }
+def _kind() -> nw.Expr:
+    """Return a number per drug: the place of its class, and how many halves a claim counts.
+
+    Whole names only: PRAZOLE is in omeprazole and in aripiprazole. Polars would hold every name of
+    the file at once for `replace_strict`; lists it looks through row by row.
+    """
+    names = defaultdict[int, list[str]](list)
+    for name, (of, halves) in drug_halves().items():
+        names[(CLASSES.index(of) + 1) * 10 + halves].append(name)
+    kind = nw.lit(0)
+    for number, some in names.items():
+        kind = nw.when(nw.col("drug").is_in(some)).then(nw.lit(number)).otherwise(kind)
+    return kind
 
 
 def _halves_of(place: int) -> nw.Expr:
