@@ -114,6 +114,9 @@ def prepare(host: str, port: int) -> None:
     os.environ.setdefault("ALONGSIDE_PUBLIC_URL", f"http://localhost:{port}")
     _refuse_taken(host, port)
     open_instance()
+    from alongside.cli.stylesheets import collect_once
+
+    collect_once()
 
 
 def open_instance() -> None:

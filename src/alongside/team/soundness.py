@@ -156,7 +156,7 @@ def _queue(at: datetime) -> tuple[State, str]:
 
 def _static_files() -> tuple[State, str]:
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
-        return State.BAD, f"not collected at {settings.STATIC_ROOT}; docs/running.md says how"
+        return State.BAD, f"not collected at {settings.STATIC_ROOT}; `alongside serve` does it"
     return State.OK, f"at {settings.STATIC_ROOT}"
 
 
