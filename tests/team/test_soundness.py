@@ -3,6 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+import pytest
+from django.db import connection
+
 from alongside.team import actions as team
 from alongside.team.ids import uuid7
 from alongside.team.models import Membership
@@ -48,3 +51,10 @@ def test_the_queue_says_how_much_waits_and_for_how_long(maya: Membership) -> Non
     waits = sign("queue", NOON + timedelta(minutes=5))
     assert (waits.state, waits.said) == ("ok", "2 waiting, the first for 5 min")
     assert sign("queue", NOON + timedelta(minutes=61)).state == "look"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="it is PostgreSQL's own setting")
+def test_postgresql_is_told_that_no_disk_turns(maya: Membership) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW random_page_cost")
+        assert cursor.fetchone() == ("1.1",)
