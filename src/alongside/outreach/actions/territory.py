@@ -239,6 +239,7 @@ def clear_ranking(*, ranking: Ranking) -> None:
 def set_aside(*, member: Membership, candidate: Candidate, at: datetime) -> SettingAside:
     """ "Not for me": show an office no more; in two tabs at once, it counts once."""
     _check_seen(candidate, member)
+    _one_after_the_other(member)
     aside, is_new = SettingAside.objects.get_or_create(
         group=member.group,
         standing_key=candidate.key,
@@ -253,6 +254,7 @@ def set_aside(*, member: Membership, candidate: Candidate, at: datetime) -> Sett
 def bring_back(*, member: Membership, candidate: Candidate, at: datetime) -> None:
     """Show an office again that was set aside."""
     _check_seen(candidate, member)
+    _one_after_the_other(member)
     aside = SettingAside.objects.seen_by(member).filter(standing_key=candidate.key).first()
     if aside is None:
         return
@@ -318,6 +320,11 @@ def _described(candidate: Candidate) -> Described:
         state=candidate.state,
         zip5=candidate.zip5,
     )
+
+
+def _one_after_the_other(member: Membership) -> None:
+    """Let a group's choices wait for each other: one set aside may be brought back meanwhile."""
+    RankingInUse.objects.select_for_update().filter(group=member.group_id).first()
 
 
 def _check_seen(candidate: Candidate, member: Membership) -> None:
