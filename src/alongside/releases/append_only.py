@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from alongside.team.audit import fallen
+
 WHY = "What was told is append-only."
 # A table, with the columns that no update may name: all but the sealed ones.
 KEPT: Mapping[str, tuple[str, ...]] = {
@@ -59,15 +61,7 @@ def drop_triggers(connection: BaseDatabaseWrapper) -> None:
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
     """Return the names of the triggers that do not stand."""
-    query = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        standing = {name for (name,) in cursor.fetchall()}
-    return sorted(triggers(connection.vendor).keys() - standing)
+    return fallen(connection, triggers(connection.vendor))
 
 
 def triggers(vendor: str) -> dict[str, str]:

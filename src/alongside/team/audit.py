@@ -1,5 +1,7 @@
 """The audit trail can be added to and nothing else: kept by triggers in the database itself."""
 
+from collections.abc import Iterable
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE = "team_event"
@@ -42,15 +44,20 @@ def drop_triggers(connection: BaseDatabaseWrapper) -> None:
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
     """Return the names of the triggers that do not stand."""
+    return fallen(connection, _triggers(connection))
+
+
+def fallen(connection: BaseDatabaseWrapper, names: Iterable[str]) -> list[str]:
+    """Return which triggers of these names do not stand, whatever room they are of."""
     query = (
-        "SELECT tgname FROM pg_trigger WHERE tgrelid = 'team_event'::regclass AND tgenabled <> 'D'"
+        "SELECT tgname FROM pg_trigger WHERE pg_table_is_visible(tgrelid) AND tgenabled <> 'D'"
         if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'team_event'"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
         standing = {name for (name,) in cursor.fetchall()}
-    return sorted(set(_triggers(connection)) - standing)
+    return sorted(set(names) - standing)
 
 
 def _triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
