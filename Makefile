@@ -9,7 +9,7 @@ BIN := .venv/bin
 HOME_OF_TESTS := ALONGSIDE_HOME=$(CURDIR)/.venv/home
 # Stylesheets are collected at set-up, not at each start.
 export ALONGSIDE_STATIC ?= $(CURDIR)/.venv/static
-COLLECT = $(HOME_OF_TESTS) $(BIN)/python -m django collectstatic --noinput --verbosity 0 --ignore "*.otf" \
+COLLECT = $(HOME_OF_TESTS) $(BIN)/python -m django collectstatic --noinput --verbosity 0 \
 	--settings alongside.config.settings
 
 INSTALL = apt-get update -qq && apt-get install -y -qq

@@ -10,8 +10,6 @@ from django.core.management import call_command
 
 # What `make` and the page's storage keep: which file is served under which name.
 MANIFEST = "staticfiles.json"
-# The fonts' packages hold each face twice; browsers are sent the others.
-NOT_SERVED = ["*.otf"]
 # What was there when they were gathered, so that another version is seen.
 MARK = "gathered-of"
 
@@ -28,8 +26,7 @@ def collect_once() -> None:
         return
     root.mkdir(parents=True, exist_ok=True)
     mark.write_text("", "ascii")  # ours from here on, and not whole yet
-    said = {"interactive": False, "verbosity": 0, "ignore_patterns": NOT_SERVED}
-    call_command("collectstatic", **said)
+    call_command("collectstatic", interactive=False, verbosity=0)
     mark.write_text(digest, "ascii")
 
 

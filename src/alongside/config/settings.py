@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "alongside.web.apps.ServedFiles",
     "django.contrib.humanize",
     "django_htmx",
     "template_partials",
