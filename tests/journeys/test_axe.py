@@ -7,7 +7,8 @@ from playwright.sync_api import Page
 
 from alongside.team.models import Membership
 from tests.journeys.conftest import DESKTOP, PHONE
-from tests.web.addresses import Belongings, addresses
+from tests.web.addresses import addresses
+from tests.web.belongings import Belongings
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 

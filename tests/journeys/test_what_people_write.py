@@ -23,7 +23,8 @@ from alongside.team import actions as team
 from alongside.team.first_code import first_code
 from alongside.team.models import Membership
 from alongside.web.middleware import POLICY
-from tests.web.addresses import OF_ACCOUNTS, Belongings, addresses, every_route
+from tests.web.addresses import OF_ACCOUNTS, addresses, every_route
+from tests.web.belongings import Belongings
 from tests.web.filling import controls, filled, form_for, forms_on, kind_of, words_for
 from tests.web.test_own_account import passkey
 

@@ -12,7 +12,8 @@ from django.urls import resolve
 from django.utils import timezone
 
 from alongside.web.challenge import is_solved
-from tests.web.addresses import Address, Belongings, addresses
+from tests.web.addresses import Address, addresses
+from tests.web.belongings import Belongings
 
 Said = dict[str, list[str]]
 A_ZIP = "04101"

@@ -16,7 +16,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from alongside.team.models import Membership
-from tests.web.addresses import READING_IS_NOTED, Address, Belongings, addresses, is_id
+from tests.web.addresses import READING_IS_NOTED, Address, addresses, is_id
+from tests.web.belongings import Belongings
 from tests.web.conftest import As
 from tests.web.database import Rows, tried, whole_database
 from tests.web.filling import Said, controls, filled, form_for, is_page, kind_of, options

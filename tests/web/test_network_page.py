@@ -10,7 +10,7 @@ from alongside.outreach.models import Candidate
 from alongside.team.models import Group, Membership
 from tests.conftest import MONDAY
 from tests.outreach.sisters import do_jobs, joined, listed, went
-from tests.web.addresses import Belongings
+from tests.web.belongings import Belongings
 from tests.web.conftest import As
 
 

@@ -17,7 +17,8 @@ from tests.materials.printed import text_of
 from tests.outreach.letterheads import written_by
 from tests.outreach.test_built_folder import CLAIMS, asked, done
 from tests.outreach.test_built_folder import maine as maine
-from tests.web.addresses import Belongings, addresses
+from tests.web.addresses import addresses
+from tests.web.belongings import Belongings
 from tests.web.conftest import As
 from tests.web.database import taken_back
 from tests.web.filling import filled, form_for

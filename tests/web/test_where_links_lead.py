@@ -9,7 +9,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from alongside.team.models import Membership
-from tests.web.addresses import Belongings, addresses
+from tests.web.addresses import addresses
+from tests.web.belongings import Belongings
 from tests.web.conftest import As
 from tests.web.database import taken_back
 from tests.web.filling import filled, form_for

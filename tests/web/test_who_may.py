@@ -18,11 +18,11 @@ from tests.conftest import MONDAY, at
 from tests.web.addresses import (
     READING_IS_NOTED,
     Address,
-    Belongings,
     NoRow,
     addresses,
     every_route,
 )
+from tests.web.belongings import Belongings
 from tests.web.conftest import As
 from tests.web.database import changed, taken_back, tried, whole_database
 from tests.web.filling import Said, filled, form_for
