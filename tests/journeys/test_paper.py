@@ -134,10 +134,7 @@ def test_a_printed_card_opens_the_page_and_is_counted_once(
     written_by(maya, "Elm Street", at=at(MONDAY))
     room_of(maya, on=maya.group.day_of(timezone.now()), at=timezone.now())
     page, theirs = maya_s_phone, a_stranger_s_phone
-    page.goto("/materials/")
-    page.get_by_text("Cards", exact=True).click()
-    page.locator("#cards-practice").select_option(label=str(own_doctor))
-    (address,) = codes_of(keep(page, "Print: cards", tmp_path / "cards.pdf"))
+    (address,) = codes_of(print_cards(page, own_doctor, tmp_path / "cards.pdf"))
     assert address.startswith(f"{PUBLIC}/c/")
     for _ in range(2):
         theirs.goto(address.removeprefix(PUBLIC))
@@ -147,6 +144,14 @@ def test_a_printed_card_opens_the_page_and_is_counted_once(
     assert Scan.objects.count() == 1
     page.goto(f"/practices/{own_doctor.pk}/")
     expect(page.get_by_text("A card was scanned")).to_have_count(1)
+
+
+def print_cards(page: Page, practice: Practice, path: Path) -> Path:
+    """Print ten cards for a practice, from Materials, and keep the file."""
+    page.goto("/materials/")
+    page.get_by_text("Cards", exact=True).click()
+    page.locator("#cards-practice").select_option(label=str(practice))
+    return keep(page, "Print: cards", path)
 
 
 def keep(page: Page, button: str, path: Path) -> Path:

@@ -23,7 +23,7 @@ from alongside.releases.models import Disclosure, Letter
 from alongside.team.backups import back_up
 from alongside.team.models import Membership
 from tests.conftest import MONDAY, at
-from tests.journeys.test_paper import PUBLIC, codes_of, keep
+from tests.journeys.test_paper import PUBLIC, codes_of, keep, print_cards
 from tests.journeys.test_referral import NAME, ask, be_refused_a_letter, close, see
 from tests.journeys.test_referral import theirs as theirs
 from tests.journeys.test_step_five import (
@@ -83,7 +83,7 @@ def test_from_a_printed_code_to_a_letter_and_the_name_stands_nowhere_else(
         member=maya, practice=own_doctor, name="Dr. Ana Ortiz", part="prescriber", at=at(MONDAY)
     )
     page = maya_s_phone
-    cards = cards_for(page, own_doctor, tmp_path)
+    cards = print_cards(page, own_doctor, tmp_path / "cards.pdf")
     leave_them(page, own_doctor, maya)
     (address,) = codes_of(cards)
     ask(theirs, address.removeprefix(PUBLIC))
@@ -101,13 +101,6 @@ def test_from_a_printed_code_to_a_letter_and_the_name_stands_nowhere_else(
     assert b"/c/" in kept["addresses and logs"]
     for place, told in kept.items():
         assert [name for name in CANARIES if name.encode() in told.lower()] == [], place
-
-
-def cards_for(page: Page, practice: Practice, folder: Path) -> Path:
-    page.goto("/materials/")
-    page.get_by_text("Cards", exact=True).click()
-    page.locator("#cards-practice").select_option(label=str(practice))
-    return keep(page, "Print: cards", folder / "cards.pdf")
 
 
 def leave_them(page: Page, practice: Practice, member: Membership) -> None:
@@ -150,10 +143,12 @@ def tell(page: Page, folder: Path) -> None:
 
 
 def it_is_known(page: Page, practice: Practice) -> None:
-    """The practice's page tells that somebody was sent, and the playbook was told so."""
+    """The practice's page tells that somebody was sent, not whom; the playbook was told so."""
     page.goto(f"/practices/{practice.pk}/")
     expect(page.get_by_text("Somebody was sent")).to_be_visible()
+    assert "Zephyrine" not in page.content()
     page.goto("/events/")
+    assert "Zephyrine" not in page.content()
     kept = Practice.objects.select_related("entrance", "group").get(pk=practice.pk)
     assert len(owed(kept, timezone.now()).told.history.referrals) == 1
 
